@@ -1,0 +1,131 @@
+//! A moment to stop: a timer or the caller's signal, whichever comes first. Dropping it takes both back.
+
+use js_sys::Function;
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::{pin, Pin};
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(callback: &Function, milliseconds: f64) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+/// Why it is time to stop.
+pub enum Stop {
+    /// The time is up.
+    TimeUp,
+    /// The caller's signal was aborted, for that reason.
+    Aborted(JsValue),
+}
+
+/// A future of the [`Stop`] that comes first. With neither a timer nor a signal it never ends.
+pub struct Deadline {
+    state: Rc<RefCell<State>>,
+    timer: Option<(JsValue, Closure<dyn FnMut()>)>,
+    listener: Option<(AbortSignal, Closure<dyn FnMut()>)>,
+}
+
+#[derive(Default)]
+struct State {
+    stopped: Option<Stop>,
+    waker: Option<Waker>,
+}
+
+impl Deadline {
+    /// Starts the timer, if there are milliseconds to wait, and listens to the signal, if there is one.
+    pub fn new(milliseconds: Option<f64>, signal: Option<&AbortSignal>) -> Self {
+        let state = Rc::new(RefCell::new(State::default()));
+        let mut deadline = Deadline {
+            state,
+            timer: None,
+            listener: None,
+        };
+        if let Some(signal) = signal {
+            if signal.aborted() {
+                deadline.state.borrow_mut().stopped = Some(Stop::Aborted(reason(signal)));
+                return deadline;
+            }
+            let aborted = signal.clone();
+            let closure = deadline.stopping(move || Stop::Aborted(reason(&aborted)));
+            let callback = closure.as_ref().unchecked_ref();
+            if signal.add_event_listener_with_callback("abort", callback).is_ok() {
+                deadline.listener = Some((signal.clone(), closure));
+            }
+        }
+        if let Some(milliseconds) = milliseconds {
+            let closure = deadline.stopping(|| Stop::TimeUp);
+            let timer = set_timeout(closure.as_ref().unchecked_ref(), milliseconds);
+            deadline.timer = Some((timer, closure));
+        }
+        deadline
+    }
+
+    fn stopping(&self, stop: impl Fn() -> Stop + 'static) -> Closure<dyn FnMut()> {
+        let state = Rc::clone(&self.state);
+        Closure::new(move || {
+            let mut state = state.borrow_mut();
+            if state.stopped.is_none() {
+                state.stopped = Some(stop());
+            }
+            if let Some(waker) = state.waker.take() {
+                waker.wake();
+            }
+        })
+    }
+
+    /// Does the work unless this ends first; then the work is dropped where it stands.
+    pub async fn unless<W: Future>(&mut self, work: W) -> Result<W::Output, Stop> {
+        let mut work = pin!(work);
+        std::future::poll_fn(|context| match Pin::new(&mut *self).poll(context) {
+            Poll::Ready(stop) => Poll::Ready(Err(stop)),
+            Poll::Pending => work.as_mut().poll(context).map(Ok),
+        })
+        .await
+    }
+}
+
+impl Future for Deadline {
+    type Output = Stop;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Stop> {
+        let mut state = self.state.borrow_mut();
+        match state.stopped.take() {
+            Some(stop) => Poll::Ready(stop),
+            None => {
+                state.waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let Some((timer, _)) = &self.timer {
+            clear_timeout(timer);
+        }
+        if let Some((signal, closure)) = &self.listener {
+            // It cannot fail where adding it did not.
+            let _ = signal.remove_event_listener_with_callback("abort", closure.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// The signal's reason; an `AbortError` on old platforms whose signals have none.
+fn reason(signal: &AbortSignal) -> JsValue {
+    let reason = js_sys::Reflect::get(signal, &JsValue::from_str("reason")).unwrap_or_default();
+    if !reason.is_undefined() {
+        return reason;
+    }
+    let error = js_sys::Error::new("The call was aborted.");
+    error.set_name("AbortError");
+    error.into()
+}

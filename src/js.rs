@@ -1,0 +1,167 @@
+//! What JavaScript sees of this crate: arguments in, promise and errors out.
+
+use crate::client::{self, Failure, Options};
+use crate::error::Error;
+use crate::fetch::Fetch;
+use crate::given::Given;
+use crate::json::{self, Json};
+use crate::profile::Profile;
+use crate::request::{self, configuration};
+use crate::{environment, error};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen]
+extern "C" {
+    // js-sys's own does not catch what a getter or a proxy throws.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn object_entries(object: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// Lists a profile's attachments.
+///
+/// Resolves with the array of attachments, or with an object that describes the error; rejects with the signal's
+/// reason, and with nothing else. `defaults` are the client's options, `options` those of this call.
+#[wasm_bindgen(js_name = listAttachments)]
+pub async fn list_attachments(
+    defaults: JsValue,
+    source_key: JsValue,
+    selector: JsValue,
+    options: JsValue,
+) -> Result<JsValue, JsValue> {
+    match call(&defaults, &source_key, &selector, &options).await {
+        Ok(data) => Ok(data),
+        Err(Failure::Aborted(reason)) => Err(reason),
+        Err(Failure::Failed(error, cause)) => described(&error, cause),
+    }
+}
+
+async fn call(
+    defaults: &JsValue,
+    source_key: &JsValue,
+    selector: &JsValue,
+    options: &JsValue,
+) -> Result<JsValue, Failure<JsValue>> {
+    let place = environment::place();
+    let (options, signal) = read_options(defaults, options, place.page)?;
+    let redacted = |error: Error| redact(error, &options);
+    let source_key = match given(source_key) {
+        Given::Text(text) => text,
+        other => return Err(request::source_key_refused(other.phrase()).into()),
+    };
+    let profile = read_selector(selector).map_err(redacted)?;
+    client::list(&Fetch { signal }, &options, &place, &source_key, &profile).await
+}
+
+/// A caller may have put the secret where a name belongs.
+fn redact(error: Error, options: &Options) -> Error {
+    let secret = options.api_secret.as_deref().unwrap_or_default();
+    Error {
+        message: error::redact(&error.message, secret),
+        ..error
+    }
+}
+
+fn read_selector(selector: &JsValue) -> Result<Profile, Error> {
+    if selector.kind() != json::Kind::Object {
+        return Err(Profile::not_a_selector(given(selector).phrase()));
+    }
+    let members = members(selector).map_err(|Unreadable| Profile::not_a_selector("something that cannot be read"))?;
+    Profile::select(members.into_iter().map(|(name, value)| (name, given(&value))).collect())
+}
+
+fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Options, Option<AbortSignal>), Error> {
+    let mut options = Options::default();
+    let mut signal = None;
+    for (layer, for_one_call) in [(defaults, false), (call, true)] {
+        if layer.is_undefined() || layer.is_null() {
+            continue;
+        }
+        let wrong = |phrase: &str| configuration(&["The options were given as ", phrase, "; give an object."].concat());
+        if layer.kind() != json::Kind::Object {
+            return Err(wrong(given(layer).phrase()));
+        }
+        for (name, value) in members(layer).map_err(|Unreadable| wrong("something that cannot be read"))? {
+            if for_one_call && name == "signal" {
+                signal = Some(read_signal(value)?);
+            } else {
+                options
+                    .set(&name, given(&value))
+                    .map_err(|error| redact(error, &options))?;
+            }
+        }
+    }
+    if !page {
+        let read = |option: &mut Option<String>, name| {
+            if option.is_none() {
+                *option = environment::variable(name);
+            }
+        };
+        read(&mut options.api_secret, "HRFLOW_API_KEY");
+        read(&mut options.api_user, "HRFLOW_USER_EMAIL");
+    }
+    Ok((options, signal))
+}
+
+/// Signals of other realms and of polyfills are signals too: what counts is how they behave.
+fn read_signal(value: JsValue) -> Result<AbortSignal, Error> {
+    let holds = |name, test: fn(&JsValue) -> bool| {
+        Reflect::get(&value, &JsValue::from_str(name)).is_ok_and(|member| test(&member))
+    };
+    let behaves = holds("aborted", |member| member.as_bool().is_some())
+        && holds("addEventListener", JsValue::is_function)
+        && holds("removeEventListener", JsValue::is_function);
+    if behaves {
+        return Ok(value.unchecked_into());
+    }
+    let sentence = [
+        "`signal` was given as ",
+        given(&value).phrase(),
+        "; give the `signal` of an AbortController.",
+    ];
+    Err(configuration(&sentence.concat()))
+}
+
+/// Reading it threw.
+struct Unreadable;
+
+/// An object's own members, those left out that are `undefined` or `null`.
+fn members(object: &JsValue) -> Result<Vec<(String, JsValue)>, Unreadable> {
+    let entries = object_entries(object).map_err(|_| Unreadable)?;
+    let member = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        let value = entry.get(1);
+        let name = entry.get(0).as_string()?;
+        (!value.is_undefined() && !value.is_null()).then_some((name, value))
+    };
+    Ok(entries.iter().filter_map(member).collect())
+}
+
+fn given(value: &JsValue) -> Given {
+    if let Some(text) = value.as_string() {
+        return Given::Text(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return Given::Number(number);
+    }
+    if let Some(boolean) = value.as_bool() {
+        return Given::Boolean(boolean);
+    }
+    Given::Other(match value.kind() {
+        _ if value.is_undefined() => "undefined",
+        _ if value.is_function() => "a function",
+        json::Kind::Missing => "a symbol or a bigint",
+        kind => kind.phrase(),
+    })
+}
+
+/// The error as an object for JavaScript's own error class.
+fn described(error: &Error, cause: Option<JsValue>) -> Result<JsValue, JsValue> {
+    let details = serde_wasm_bindgen::to_value(error)?;
+    if let Some(cause) = cause {
+        Reflect::set(&details, &JsValue::from_str("cause"), &cause)?;
+    }
+    Ok(details)
+}

@@ -1,0 +1,45 @@
+//! JSON values that JavaScript's own parser made.
+
+use super::{Json, Kind};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+
+#[wasm_bindgen(module = "/src/json/survey.js")]
+extern "C" {
+    fn kind(value: &JsValue) -> u8;
+    fn survey(items: &JsValue, start: u32, names: &JsValue, kinds: &mut [u8], numbers: &mut [f64]);
+}
+
+impl Json for JsValue {
+    fn kind(&self) -> Kind {
+        Kind::from_byte(kind(self))
+    }
+
+    fn member(&self, name: &str) -> Self {
+        js_sys::Reflect::get(self, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_string()
+    }
+
+    fn length(&self) -> u32 {
+        self.dyn_ref::<js_sys::Array>().map_or(0, js_sys::Array::length)
+    }
+
+    fn survey(&self, start: u32, names: &[&str], kinds: &mut [u8], numbers: &mut [f64]) {
+        let names: js_sys::Array = names.iter().map(|name| JsValue::from_str(name)).collect();
+        survey(self, start, &names, kinds, numbers);
+    }
+
+    fn set_null(&self, index: u32, name: &str) {
+        if let Ok(item) = js_sys::Reflect::get_u32(self, index) {
+            // It cannot fail on an object that a JSON parser made: such an object is never frozen.
+            let _ = js_sys::Reflect::set(&item, &JsValue::from_str(name), &JsValue::NULL);
+        }
+    }
+}

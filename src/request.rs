@@ -1,0 +1,225 @@
+//! What to send: the URL, the query's encoding, the headers and their checks, and where the secret may go.
+
+use crate::error::{Error, Kind};
+use crate::profile::{self, Profile};
+
+/// HrFlow's own API, the default of `api_url`.
+pub const HRFLOW_API_URL: &str = "https://api.hrflow.ai/v1";
+
+/// The endpoint's path below `api_url`.
+pub const PATH: &str = "/profile/indexing/attachments";
+
+/// The header that carries the secret key.
+pub const KEY_HEADER: &str = "X-API-KEY";
+
+/// The header that carries the account's e-mail address.
+pub const USER_HEADER: &str = "X-USER-EMAIL";
+
+/// The secret and the account that it belongs to. They travel together or not at all.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// The secret key.
+    pub api_secret: String,
+    /// The account's e-mail address.
+    pub api_user: String,
+}
+
+/// Where the call is made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Whether this is a page or one of its workers, where visitors can read everything.
+    pub page: bool,
+    /// The page's own origin, `https://example.org`, where it has one.
+    pub origin: Option<String>,
+}
+
+/// A GET request, ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The absolute URL with its query.
+    pub url: String,
+    /// The credentials, which become the two headers.
+    pub credentials: Option<Credentials>,
+}
+
+impl Request {
+    /// The headers, by name and value. Every value has passed [`check_header`].
+    pub fn headers(&self) -> Vec<(&'static str, &str)> {
+        let mut headers = vec![("Accept", "application/json")];
+        if let Some(credentials) = &self.credentials {
+            headers.push((KEY_HEADER, &credentials.api_secret));
+            headers.push((USER_HEADER, &credentials.api_user));
+        }
+        headers
+    }
+}
+
+/// Makes the request for one profile's attachments.
+///
+/// # Errors
+/// Of kind [`Kind::Argument`] for an empty source key or selector; of kind [`Kind::Configuration`] for an `api_url`
+/// that the secret must not travel to, a secret inside a page, or a header that HTTP cannot carry.
+pub fn request(
+    api_url: &str,
+    credentials: Option<Credentials>,
+    dangerously_allow_browser: bool,
+    place: &Place,
+    source_key: &str,
+    profile: &Profile,
+) -> Result<Request, Error> {
+    if source_key.is_empty() {
+        return Err(source_key_refused("an empty string"));
+    }
+    profile::check(profile)?;
+    if let Some(credentials) = &credentials {
+        check_header("api_secret", &credentials.api_secret)?;
+        check_header("api_user", &credentials.api_user)?;
+        if place.page && !dangerously_allow_browser {
+            return Err(configuration(
+                "A secret was given inside a page, where every visitor can read it; leave `api_secret` out and point \
+                 `api_url` at a handler of your own back end that adds it. To send it from a page all the same, set \
+                 `dangerously_allow_browser: true`.",
+            ));
+        }
+    }
+    let base = base_url(api_url, credentials.is_some(), place)?;
+    let (name, value) = profile.parameter();
+    let url = [
+        &base,
+        PATH,
+        "?source_key=",
+        &percent_encode(source_key),
+        "&",
+        name,
+        "=",
+        &percent_encode(value),
+    ]
+    .concat();
+    Ok(Request { url, credentials })
+}
+
+/// The error for a source key that is not a string with something in it; `phrase` says what was given.
+pub fn source_key_refused(phrase: &str) -> Error {
+    Error::new(
+        Kind::Argument,
+        [
+            "The source key was given as ",
+            phrase,
+            "; give the source's key as a string that is not empty.",
+        ]
+        .concat(),
+    )
+}
+
+/// Refuses a value that no HTTP header can carry, without quoting it: the platform's own error would.
+pub fn check_header(option: &str, value: &str) -> Result<(), Error> {
+    let carried =
+        |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..='\u{ff}').contains(&letter);
+    if value.chars().all(carried) && value.trim() == value {
+        return Ok(());
+    }
+    Err(configuration(
+        &[
+            "`",
+            option,
+            "` holds a character that an HTTP header cannot carry (a line break, a space at an end, or one beyond \
+             U+00FF); give it as HrFlow shows it.",
+        ]
+        .concat(),
+    ))
+}
+
+/// Checks `api_url` and makes it absolute, with no slash at its end.
+///
+/// It reads URLs more narrowly than the platform does: what it accepts, the platform reads in the same way, so that
+/// the host that was checked is the host that is called.
+fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error> {
+    let plain = |letter: char| {
+        !letter.is_control() && !letter.is_whitespace() && !matches!(letter, '\\' | '?' | '#' | '@' | '"' | '<' | '>')
+    };
+    if api_url.is_empty() {
+        return Err(url_refused("is empty"));
+    }
+    if !api_url.chars().all(plain) {
+        return Err(url_refused(
+            "holds a user name, a query, a fragment, a space or a character that URLs do not have",
+        ));
+    }
+    let trimmed = api_url.trim_end_matches('/');
+    let absolute = match (&place.origin, api_url.strip_prefix('/')) {
+        (_, Some(rest)) if rest.starts_with('/') => return Err(url_refused("begins with two slashes")),
+        (Some(origin), Some(_)) if place.page => [origin, trimmed].concat(),
+        (_, Some(_)) => return Err(url_refused("is a path, which means something inside a page only")),
+        (_, None) => trimmed.to_string(),
+    };
+    let lower = absolute.to_ascii_lowercase();
+    let own_origin = api_url.starts_with('/');
+    let (host, plain_http) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
+        (Some(rest), _) => (authority(rest), false),
+        (_, Some(rest)) => (authority(rest), true),
+        _ => return Err(url_refused("is neither `https:` nor `http:`")),
+    };
+    if host.is_empty() {
+        return Err(url_refused("names no host"));
+    }
+    // A page that itself came over `http:` may call its own back end so, but no secret goes with it.
+    if plain_http && !is_loopback(host) && (secret || !own_origin) {
+        return Err(url_refused(
+            "is `http:` to another machine, which anyone on the way can read",
+        ));
+    }
+    Ok(absolute)
+}
+
+/// The host and port before the path.
+fn authority(rest: &str) -> &str {
+    rest.split('/').next().unwrap_or_default()
+}
+
+/// Whether an authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with or without a port.
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => authority,
+    };
+    let is_ipv4 = || {
+        let parts: Vec<&str> = host.split('.').collect();
+        // An octet with a leading zero is octal to the platform.
+        let octet = |part: &&str| part.parse::<u8>().is_ok() && (*part == "0" || !part.starts_with(['0', '+']));
+        parts.len() == 4 && parts.iter().all(octet) && parts[0] == "127"
+    };
+    host == "localhost" || host == "[::1]" || is_ipv4()
+}
+
+fn url_refused(fault: &str) -> Error {
+    configuration(
+        &[
+            "`api_url` ",
+            fault,
+            "; give an `https:` URL, an `http:` URL of this machine (localhost, 127.0.0.1, [::1]), or inside a page a \
+             path on its own origin such as `/api/hrflow`.",
+        ]
+        .concat(),
+    )
+}
+
+/// An error of kind [`Kind::Configuration`] with that message.
+pub(crate) fn configuration(message: &str) -> Error {
+    Error::new(Kind::Configuration, message.to_string())
+}
+
+/// Percent-encodes all but RFC 3986's unreserved characters, as UTF-8.
+pub fn percent_encode(text: &str) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+    encoded
+}
