@@ -42,7 +42,7 @@ impl Profile {
         }
         let mut members = members.into_iter();
         let Some((name, value)) = members.next() else {
-            return Err(refused(&["none"]));
+            return Err(refused(&["no name"]));
         };
         if let Some((second, _)) = members.next() {
             return Err(refused(&["both `", &name, "` and `", &second, "`"]));
