@@ -1,0 +1,86 @@
+// The sources and profiles that the stand-in knows, and what each profile has attached.
+
+/**
+ * @typedef {import('../../pkg/api.js').Attachment} Attachment
+ * @typedef {{ key: string, reference: string, email: string, attachments: Partial<Attachment>[] }} Profile
+ * @typedef {{ key: string, name: string, profiles: Profile[] }} Source
+ */
+
+const ADDED = '2020-09-11T09:58:32+0000';
+
+/**
+ * An attachment whose file the stand-in serves under that name.
+ * @param {string} file name of a file in files.js
+ * @param {Partial<Attachment>} fields
+ * @returns {Partial<Attachment>}
+ */
+function served(file, fields) {
+  const dot = file.lastIndexOf('.');
+  return {
+    created_at: ADDED,
+    extension: file.slice(dot),
+    file_name: file.slice(0, dot),
+    public_url: `/files/${file}`,
+    updated_at: ADDED,
+    ...fields,
+  };
+}
+
+/**
+ * The source and the profile of the vendor's page, with its 200 answer to the letter.
+ * @type {Source}
+ */
+const EXAMPLE = {
+  key: 'source_key',
+  name: "The vendor's example",
+  profiles: [
+    {
+      key: 'profile_key',
+      reference: 'profile_reference',
+      email: 'example@example.com',
+      attachments: [
+        { name: 'resume', size: 528_305 },
+        { name: 'original', size: 537_789 },
+      ].map(({ name, size }) => ({
+        alt: 'alt_key',
+        created_at: ADDED,
+        extension: '.pdf',
+        file_name: name,
+        file_size: size,
+        original_file_name: name,
+        public_url: `public_url_${name}`,
+        type: name,
+        updated_at: ADDED,
+      })),
+    },
+  ],
+};
+
+/** @type {Source} */
+const CANDIDATES = {
+  key: 'candidates',
+  name: 'Candidates',
+  profiles: [
+    {
+      key: 'candidate-1',
+      reference: 'R&D #1',
+      email: 'a+b@x.io',
+      attachments: [
+        served('resume.pdf', { type: 'resume', original_file_name: 'Résumé (2020).pdf' }),
+        served('portrait.png', { type: 'other', original_file_name: 'portrait.png', updated_at: '2021-03-28T01:30:00+0000' }),
+        served('cover-letter.pdf', { type: 'cover', original_file_name: 'Lettre de motivation – été.pdf' }),
+      ],
+    },
+    { key: 'candidate-2', reference: 'été-2', email: 'nothing.attached@example.com', attachments: [] },
+    {
+      key: 'candidate-3',
+      reference: '🚀',
+      email: 'sparse@example.com',
+      // Fields that HrFlow may leave out, set to null, or add.
+      attachments: [{ type: 'original', file_name: null, ...{ language: 'fr' } }],
+    },
+  ],
+};
+
+/** @type {Source[]} */
+export const SOURCES = [EXAMPLE, CANDIDATES];
