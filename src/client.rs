@@ -177,6 +177,7 @@ pub async fn list<T: Transport>(
     source_key: &str,
     profile: &Profile,
 ) -> Result<T::Body, Failure<T::Reason>> {
+    request::check_arguments(source_key, profile)?;
     let credentials = options.credentials()?;
     let allowed = options.dangerously_allow_browser;
     let request = request::request(&options.api_url, credentials, allowed, place, source_key, profile)?;

@@ -134,8 +134,10 @@ pub fn redact(text: &str, secret: &str) -> String {
     String::from_utf8_lossy(&redacted).into_owned()
 }
 
-/// The forms in which the secret may be met: itself, and base64 of it at each of the three ways bytes can fall.
-fn traces(secret: &[u8]) -> [Vec<u8>; 4] {
+/// The forms in which the secret may be met once percent-encoding is undone: itself, itself undone where it holds
+/// percent signs of its own, and base64 of it at each of the three ways bytes can fall.
+fn traces(secret: &[u8]) -> [Vec<u8>; 5] {
+    let undone = letters(secret).iter().map(|(byte, _)| *byte).collect();
     let base64_after = |before: usize| {
         let mut bytes = vec![0; before];
         bytes.extend_from_slice(secret);
@@ -144,7 +146,13 @@ fn traces(secret: &[u8]) -> [Vec<u8>; 4] {
         let whole = bytes.len() * 8 / 6;
         encoded[(before * 8).div_ceil(6)..whole].to_vec()
     };
-    [secret.to_vec(), base64_after(0), base64_after(1), base64_after(2)]
+    [
+        secret.to_vec(),
+        undone,
+        base64_after(0),
+        base64_after(1),
+        base64_after(2),
+    ]
 }
 
 fn base64(bytes: &[u8]) -> Vec<u8> {

@@ -57,8 +57,8 @@ impl Request {
 /// Makes the request for one profile's attachments.
 ///
 /// # Errors
-/// Of kind [`Kind::Argument`] for an empty source key or selector; of kind [`Kind::Configuration`] for an `api_url`
-/// that the secret must not travel to, a secret inside a page, or a header that HTTP cannot carry.
+/// Of kind [`Kind::Configuration`] for an `api_url` that the secret must not travel to, a secret inside a page, or a
+/// header that HTTP cannot carry.
 pub fn request(
     api_url: &str,
     credentials: Option<Credentials>,
@@ -67,10 +67,6 @@ pub fn request(
     source_key: &str,
     profile: &Profile,
 ) -> Result<Request, Error> {
-    if source_key.is_empty() {
-        return Err(source_key_refused("an empty string"));
-    }
-    profile::check(profile)?;
     if let Some(credentials) = &credentials {
         check_header("api_secret", &credentials.api_secret)?;
         check_header("api_user", &credentials.api_user)?;
@@ -96,6 +92,17 @@ pub fn request(
     ]
     .concat();
     Ok(Request { url, credentials })
+}
+
+/// Refuses a call whose source key or selector is empty.
+///
+/// # Errors
+/// Of kind [`Kind::Argument`].
+pub fn check_arguments(source_key: &str, profile: &Profile) -> Result<(), Error> {
+    if source_key.is_empty() {
+        return Err(source_key_refused("an empty string"));
+    }
+    profile::check(profile)
 }
 
 /// The error for a source key that is not a string with something in it; `phrase` says what was given.

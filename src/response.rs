@@ -6,7 +6,7 @@ use crate::json::{self, Json};
 use crate::retry;
 
 /// One whole answer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Answer<J> {
     /// The HTTP status.
     pub status: u16,
@@ -18,6 +18,18 @@ pub struct Answer<J> {
     pub request_id: Option<String>,
     /// The body, parsed; `None` where it is not JSON.
     pub body: Option<J>,
+}
+
+impl<J> Default for Answer<J> {
+    fn default() -> Self {
+        Answer {
+            status: 0,
+            redirected: false,
+            retry_after: None,
+            request_id: None,
+            body: None,
+        }
+    }
 }
 
 /// The longest message of a server's that is passed on, in characters.

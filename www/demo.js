@@ -14,7 +14,10 @@ function folder(folder) {
 export async function createDemo() {
   const demo = new Hono();
   demo.route('/', await createApi());
-  demo.use('/hrflow-wasm/*', serveStatic({ root: folder('../pkg/dist'), rewriteRequestPath: (path) => path.slice(12) }));
+  demo.use(
+    '/hrflow-wasm/*',
+    serveStatic({ root: folder('../pkg/dist'), rewriteRequestPath: (path) => path.slice(12) }),
+  );
   demo.use('/*', serveStatic({ root: folder('./page') }));
   return demo;
 }

@@ -23,11 +23,27 @@ export async function build() {
   installPackages();
   installRustTools();
   say('Compiling Rust to WebAssembly');
-  run('cargo', ['build', '--quiet', '--locked', '--release', '--target', 'wasm32-unknown-unknown', '--features', 'npm']);
+  run('cargo', [
+    'build',
+    '--quiet',
+    '--locked',
+    '--release',
+    '--target',
+    'wasm32-unknown-unknown',
+    '--features',
+    'npm',
+  ]);
   run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', GLUE, COMPILED]);
   const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
   const passes = ['-Oz', '--strip-debug', '--strip-producers', '--strip-target-features'];
-  run(process.execPath, [join(root, 'node_modules/binaryen/bin/wasm-opt'), ...features, ...passes, '-o', MODULE, MODULE]);
+  run(process.execPath, [
+    join(root, 'node_modules/binaryen/bin/wasm-opt'),
+    ...features,
+    ...passes,
+    '-o',
+    MODULE,
+    MODULE,
+  ]);
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   await Promise.all([bundle('index.mjs', 'index.mjs', 'esm'), bundle('index.cjs', 'index.cjs', 'cjs')]);

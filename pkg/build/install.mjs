@@ -75,5 +75,15 @@ export function installRustTools() {
   if (!existsSync(process.platform === 'win32' ? `${bindgen}.exe` : bindgen)) {
     say('Building the wasm-bindgen command (once, about two minutes)');
   }
-  run('cargo', ['build', '--quiet', '--locked', '--profile', 'tools', '-p', 'hrflow-bindgen', '--target-dir', 'target/tools']);
+  run('cargo', [
+    'build',
+    '--quiet',
+    '--locked',
+    '--profile',
+    'tools',
+    '-p',
+    'hrflow-bindgen',
+    '--target-dir',
+    'target/tools',
+  ]);
 }

@@ -1,7 +1,7 @@
 import { HrflowError } from './hrflow-error.mjs';
 import { instantiate } from './instantiate.mjs';
 
-/** @typedef {import('../api.js')} Api */
+/** @typedef {typeof import('../api.js')} Api */
 /** @typedef {Parameters<Api['listAttachments']>} Call */
 
 /**
@@ -31,7 +31,8 @@ export async function listAttachments(...call) {
 
 export class Hrflow {
   static {
-    Object.defineProperty(this, 'name', { value: 'Hrflow', configurable: true });
+    // Minified classes lose their names, and logs show them.
+    Object.defineProperty(Hrflow, 'name', { value: 'Hrflow', configurable: true });
   }
 
   /** @param {ConstructorParameters<Api['Hrflow']>[0]} [options] */

@@ -3,7 +3,7 @@
 export class HrflowError extends Error {
   static {
     // Minified classes lose their names, and logs show them: the class's own, and that of its errors.
-    for (const named of [this, this.prototype]) {
+    for (const named of [HrflowError, HrflowError.prototype]) {
       Object.defineProperty(named, 'name', { value: 'HrflowError', configurable: true, writable: true });
     }
   }

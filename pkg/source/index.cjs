@@ -1,4 +1,4 @@
 // The class itself is the export, as in the vendor's SDK; the named exports hang on it.
-const { Hrflow, ...named } = require('./index.mjs');
+const named = require('./index.mjs');
 
-module.exports = Object.assign(Hrflow, named, { Hrflow });
+module.exports = Object.assign(named.Hrflow, named);

@@ -1,4 +1,4 @@
-import { configure, HrflowError, listAttachments } from './hrflow-wasm/index.mjs';
+import { configure, HrflowError, listAttachments } from '/hrflow-wasm/index.mjs';
 
 // The stand-in's own credentials, which guard nothing. A real page holds no key: it calls its own back end.
 configure({
@@ -32,7 +32,8 @@ async function list() {
 /** @param {import('../../pkg/api.js').Attachment} attachment */
 function row({ type, original_file_name, file_size, created_at, public_url }) {
   const row = document.createElement('tr');
-  for (const text of [type, original_file_name, file_size, created_at]) row.insertCell().textContent = String(text ?? '–');
+  for (const text of [type, original_file_name, file_size, created_at])
+    row.insertCell().textContent = String(text ?? '–');
   const cell = row.insertCell();
   // `public_url` is not to be trusted as a URL, let alone as a harmless one.
   if (public_url && /^https?:/.test(public_url)) {

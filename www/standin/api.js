@@ -22,7 +22,9 @@ const SELECTORS = /** @type {const} */ (['key', 'reference', 'email']);
 export async function createApi({ sources = SOURCES } = {}) {
   const files = await makeFiles();
   const api = new Hono();
-  api.use(cors({ origin: '*', allowHeaders: ['Accept', 'X-API-KEY', 'X-USER-EMAIL'], allowMethods: ['GET'] }));
+  for (const path of ['/v1/*', '/files/*']) {
+    api.use(path, cors({ origin: '*', allowHeaders: ['Accept', 'X-API-KEY', 'X-USER-EMAIL'], allowMethods: ['GET'] }));
+  }
 
   api.get('/v1/profile/indexing/attachments', (context) => {
     /** @param {402 | 400 | 401 | 404 | 422} code @param {string} message */

@@ -67,7 +67,11 @@ const CANDIDATES = {
       email: 'a+b@x.io',
       attachments: [
         served('resume.pdf', { type: 'resume', original_file_name: 'Résumé (2020).pdf' }),
-        served('portrait.png', { type: 'other', original_file_name: 'portrait.png', updated_at: '2021-03-28T01:30:00+0000' }),
+        served('portrait.png', {
+          type: 'other',
+          original_file_name: 'portrait.png',
+          updated_at: '2021-03-28T01:30:00+0000',
+        }),
         served('cover-letter.pdf', { type: 'cover', original_file_name: 'Lettre de motivation – été.pdf' }),
       ],
     },

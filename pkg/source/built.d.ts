@@ -1,0 +1,25 @@
+// What the bundling step puts in place of these names.
+
+/** The glue that wasm-bindgen writes. */
+declare module 'wasm-bindgen-glue' {
+  export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  /** Resolves with the attachments, or with an object that describes the error. */
+  export function listAttachments(
+    defaults: unknown,
+    source_key: unknown,
+    profile: unknown,
+    options: unknown,
+  ): Promise<import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails>;
+}
+
+/** The import object that the module asks for. */
+declare module 'wasm-imports' {
+  const imports: WebAssembly.Imports;
+  export default imports;
+}
+
+/** The module's bytes, in base64. */
+declare module 'wasm-module' {
+  const module: string;
+  export default module;
+}

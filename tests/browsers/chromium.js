@@ -1,0 +1,40 @@
+// Headless Chromium, where one is found.
+
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import puppeteer from 'puppeteer-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'chrome.exe'];
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS',
+  '/Applications/Chromium.app/Contents/MacOS',
+  ...['ProgramFiles', 'ProgramFiles(x86)', 'LOCALAPPDATA'].map((name) =>
+    join(process.env[name] ?? '', 'Google/Chrome/Application'),
+  ),
+];
+
+/** The path of a Chromium: `CHROME_PATH`, or the first on the PATH or in the usual places. */
+export function findChromium() {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...PLACES];
+  return folders
+    .flatMap((folder) => [...NAMES, 'Google Chrome', 'Chromium'].map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+}
+
+/** Says what is missing. */
+export const NO_CHROMIUM = 'No Chromium was found: the browser tests were skipped. Install one, or set CHROME_PATH.';
+
+export function launchChromium() {
+  return puppeteer.launch({
+    executablePath: findChromium(),
+    args: [
+      // Chromium's sandbox refuses to run as root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-quic',
+    ],
+  });
+}

@@ -1,0 +1,94 @@
+//! The crate as a Rust application calls it, in Node, against the stand-in whose address is in `HRFLOW_STANDIN`.
+#![cfg(target_family = "wasm")]
+#![allow(missing_docs)]
+
+use hrflow_wasm::{Attachment, Client, Kind, Options, Profile};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_node_experimental);
+
+fn standin() -> String {
+    let read = |value: JsValue, name: &str| js_sys::Reflect::get(&value, &name.into()).unwrap();
+    let variable = ["process", "env", "HRFLOW_STANDIN"]
+        .into_iter()
+        .fold(js_sys::global().into(), read);
+    variable.as_string().expect("HRFLOW_STANDIN has the stand-in's address")
+}
+
+fn client(api_secret: &str) -> Client {
+    Client::new(Options {
+        api_secret: Some(api_secret.into()),
+        api_user: Some("Your API user email".into()),
+        api_url: standin() + "/v1",
+        ..Options::default()
+    })
+}
+
+#[wasm_bindgen_test]
+async fn lists_by_key_reference_and_email() {
+    let client = client("Your API Key");
+    for profile in [
+        Profile::Key("profile_key".into()),
+        Profile::Reference("profile_reference".into()),
+        Profile::Email("example@example.com".into()),
+    ] {
+        let attachments = client.list_attachments("source_key", &profile).await.unwrap();
+        let resume = Attachment {
+            alt: Some("alt_key".into()),
+            created_at: Some("2020-09-11T09:58:32+0000".into()),
+            updated_at: Some("2020-09-11T09:58:32+0000".into()),
+            extension: Some(".pdf".into()),
+            file_name: Some("resume".into()),
+            original_file_name: Some("resume".into()),
+            file_size: Some(528_305),
+            public_url: Some("public_url_resume".into()),
+            kind: Some("resume".into()),
+        };
+        assert_eq!(attachments.len(), 2);
+        assert_eq!(attachments[0], resume);
+        assert_eq!(attachments[1].kind.as_deref(), Some("original"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn missing_fields_are_none_and_unknown_ones_are_passed_over() {
+    let profile = Profile::Reference("🚀".into());
+    let attachments = client("Your API Key")
+        .list_attachments("candidates", &profile)
+        .await
+        .unwrap();
+    let sparse = Attachment {
+        kind: Some("original".into()),
+        ..Attachment::default()
+    };
+    assert_eq!(attachments, [sparse]);
+}
+
+#[wasm_bindgen_test]
+async fn an_error_carries_the_servers_words_without_the_secret() {
+    let profile = Profile::Key("profile_key".into());
+    let error = client("wr0ng-s3cret")
+        .list_attachments("source_key", &profile)
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind, error.status, error.attempts), (Kind::Api, Some(401), 1));
+    assert_eq!(
+        error.response.unwrap().message,
+        "Unauthorized. Invalid secret key: *** "
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_unreachable_server_is_a_network_error() {
+    let client = Client::new(Options {
+        api_url: "http://127.0.0.1:9".into(),
+        max_retries: 0,
+        ..Options::default()
+    });
+    let error = client
+        .list_attachments("s", &Profile::Key("k".into()))
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind, error.attempts), (Kind::Network, 1));
+}

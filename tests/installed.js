@@ -1,0 +1,61 @@
+// The package as users get it: packed from pkg/ and installed from the tarball into an empty project.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { root } from '../pkg/build/install.mjs';
+
+/** The project, and the folder with the tarball. */
+export const project = join(root, 'target', 'installed');
+const packed = join(root, 'target', 'packed');
+
+const shell = process.platform === 'win32';
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+function npm(args, cwd) {
+  return execFileSync('npm', args, { cwd, shell, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** The tarball's path. */
+export function tarball() {
+  const [file] = readdirSync(packed);
+  return join(packed, file);
+}
+
+/** Packs the package as it was built and installs it. */
+export function install() {
+  for (const folder of [packed, project]) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+  }
+  npm(['pack', './pkg', '--silent', '--pack-destination', packed], root);
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true }));
+  npm(['install', '--silent', '--no-fund', '--no-audit', tarball()], project);
+}
+
+/** @typedef {typeof import('../pkg/index.d.mts')} Package */
+
+/**
+ * What `import` finds in the project.
+ * @returns {Promise<Package>}
+ */
+export async function imported() {
+  const module = join(project, 'imported.mjs');
+  writeFileSync(module, "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
+  return import(pathToFileURL(module).href);
+}
+
+/**
+ * What `require` finds in the project.
+ * @returns {typeof import('../pkg/index.d.cts')}
+ */
+export function required() {
+  return createRequire(join(project, 'index.cjs'))('hrflow-wasm');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) install();

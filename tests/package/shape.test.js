@@ -1,0 +1,94 @@
+// Bodies that are not what HrFlow promises, and mocks of fetch.
+
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+import { listen } from '../../www/listen.js';
+import { imported } from '../installed.js';
+
+const { listAttachments } = await imported();
+
+/**
+ * @param {string} api_url
+ * @param {object} [options]
+ */
+function list(api_url, options) {
+  return listAttachments('s', { key: 'k' }, { api_url, max_retries: 0, ...options });
+}
+
+describe('bodies', () => {
+  const rows = /** @type {[string, string][]} */ ([
+    ['<h1>Hello</h1>', ''],
+    ['{"code":200,"data":[{"alt":"a"', ''],
+    ['', ''],
+    ['null', ''],
+    ['[]', ''],
+    ['"x"', ''],
+    ['{}', 'data'],
+    ['{"data":{}}', 'data'],
+    ['{"data":[null]}', 'data[0]'],
+    ['{"data":[{},{},{},{"file_size":"3"}]}', 'data[3].file_size'],
+    ['{"data":[{"type":[]}]}', 'data[0].type'],
+    ['{"data":[{"file_size":-1}]}', 'data[0].file_size'],
+  ]);
+  for (const [body, path] of rows) {
+    test(body || 'nothing', async () => {
+      const server = await listen(() => new Response(body));
+      const error = await list(server.url).catch((error) => error);
+      assert.deepEqual([error.kind, error.status, error.path], ['response', 200, path], error);
+      assert.ok(error.message.includes(path), error.message);
+      await server.close();
+    });
+  }
+});
+
+describe('mocks', () => {
+  const { fetch } = globalThis;
+  afterEach(() => {
+    globalThis.fetch = fetch;
+  });
+  const api_url = 'https://mocked.example';
+  /** @param {(...call: any[]) => unknown} mock */
+  const mock = (mock) => {
+    globalThis.fetch = /** @type {any} */ (mock);
+  };
+
+  test('a plain object is answer enough, and the mock sees what hand-written code would pass', async () => {
+    /** @type {unknown[][]} */
+    const calls = [];
+    mock(async (...call) => {
+      calls.push(call);
+      return { ok: true, status: 200, json: async () => ({ data: [{ alt: 'a' }] }) };
+    });
+    const [attachment] = await list(api_url, { api_secret: 'key', api_user: 'user' });
+    assert.equal(attachment.alt, 'a');
+    const [[url, init]] = /** @type {[[string, RequestInit]]} */ (/** @type {unknown} */ (calls));
+    assert.equal(url, 'https://mocked.example/profile/indexing/attachments?source_key=s&key=k');
+    const { headers, signal, ...rest } = init;
+    assert.deepEqual(headers, { Accept: 'application/json', 'X-API-KEY': 'key', 'X-USER-EMAIL': 'user' });
+    assert.ok(signal instanceof AbortSignal);
+    const wanted = { cache: 'no-store', credentials: 'omit', redirect: 'manual', referrerPolicy: 'no-referrer' };
+    assert.deepEqual(rest, wanted);
+  });
+
+  test('an error of the mock arrives as the cause, whatever it is', async () => {
+    for (const cause of [new TypeError('offline'), 'offline', null]) {
+      mock(() => Promise.reject(cause));
+      const error = await list(api_url).catch((error) => error);
+      assert.deepEqual([error.kind, error.cause, error.attempts, error.retryable], ['network', cause, 1, true]);
+    }
+  });
+
+  test('an answer that is no answer is an error of the environment', async () => {
+    for (const answer of [undefined, null, 7, 'x']) {
+      mock(async () => answer);
+      const error = await list(api_url).catch((error) => error);
+      assert.equal(error.kind, 'environment');
+      assert.match(error.message, /`fetch`/);
+    }
+  });
+
+  test('no fetch at all is one too', async () => {
+    mock(/** @type {any} */ (undefined));
+    assert.equal((await list(api_url).catch((error) => error)).kind, 'environment');
+  });
+});

@@ -1,0 +1,47 @@
+// What npm's own judges say of the tarball.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../../pkg/build/install.mjs';
+import { project, tarball } from '../installed.js';
+
+/** @param {string} script of node_modules @param {string[]} args */
+function node(script, args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+test('publint finds nothing wrong', () => {
+  const said = node('publint/src/cli.js', ['run', tarball(), '--strict']);
+  assert.match(said, /All good!/);
+});
+
+test('arethetypeswrong finds nothing wrong', () => {
+  node('@arethetypeswrong/cli/dist/index.js', [tarball(), '--format', 'ascii', '--no-color']);
+});
+
+test('it has no dependencies, and only what users need', () => {
+  const installed = join(project, 'node_modules', 'hrflow-wasm');
+  const { dependencies, sideEffects } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+  assert.equal(dependencies, undefined);
+  assert.equal(sideEffects, false);
+  const files = readdirSync(installed, { recursive: true }).filter((name) =>
+    statSync(join(installed, String(name))).isFile(),
+  );
+  assert.deepEqual(files.sort(), [
+    'LICENSE',
+    'README.md',
+    'api.d.ts',
+    'dist/index.cjs',
+    'dist/index.mjs',
+    'index.d.cts',
+    'index.d.mts',
+    'package.json',
+  ]);
+});

@@ -1,0 +1,11 @@
+//! The pure rules, tested natively.
+#![cfg(not(target_family = "wasm"))]
+#![allow(missing_docs)]
+
+mod client;
+mod json;
+mod profile;
+mod redaction;
+mod request;
+mod response;
+mod retry;

@@ -1,0 +1,55 @@
+//! Exactly one selector.
+
+use hrflow_wasm::given::Given;
+use hrflow_wasm::{Kind, Profile};
+
+fn select(members: &[(&str, Given)]) -> Result<Profile, String> {
+    let members = members.iter().map(|(name, given)| (name.to_string(), given.clone()));
+    Profile::select(members.collect()).map_err(|error| {
+        assert_eq!(error.kind, Kind::Argument);
+        assert!(!error.retryable);
+        assert!(
+            error.message.contains("exactly one of `key`, `reference` or `email`"),
+            "{error}"
+        );
+        error.message
+    })
+}
+
+fn text(text: &str) -> Given {
+    Given::Text(text.into())
+}
+
+#[test]
+fn one_selector_names_the_profile() {
+    assert_eq!(select(&[("key", text("k"))]), Ok(Profile::Key("k".into())));
+    assert_eq!(select(&[("reference", text("r"))]), Ok(Profile::Reference("r".into())));
+    assert_eq!(select(&[("email", text("e"))]), Ok(Profile::Email("e".into())));
+    assert_eq!(Profile::Email("e".into()).parameter(), ("email", "e"));
+}
+
+#[test]
+fn everything_else_is_refused_in_a_sentence_that_says_what_was_given() {
+    for (members, given) in [
+        (vec![], "was given no name"),
+        (vec![("key", text("a")), ("email", text("b"))], "both `key` and `email`"),
+        (vec![("key", text(""))], "`key` as an empty string"),
+        (vec![("key", Given::Number(1.0))], "`key` as a number"),
+        (vec![("email", Given::Boolean(true))], "`email` as a boolean"),
+        (vec![("reference", Given::Other("an array"))], "`reference` as an array"),
+        (vec![("mail", text("a"))], "`mail`, which is not a selector"),
+        (
+            vec![("key", text("a")), ("mail", text("b"))],
+            "`mail`, which is not a selector",
+        ),
+    ] {
+        let message = select(&members).unwrap_err();
+        assert!(message.contains(given), "{message}");
+    }
+}
+
+#[test]
+fn an_unknown_name_is_quoted_in_part_only() {
+    let message = select(&[(&"ŷ".repeat(1_000), text("a"))]).unwrap_err();
+    assert!(message.chars().count() < 250, "{message}");
+}

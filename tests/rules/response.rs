@@ -1,0 +1,154 @@
+//! Status and envelope become the attachments, or an error.
+
+use crate::json::Parsed;
+use hrflow_wasm::response::{attachments, Answer};
+use hrflow_wasm::{Error, Kind};
+use serde_json::{json, Value};
+
+fn read(status: u16, body: Option<Value>) -> Result<Value, Error> {
+    let answer = Answer {
+        status,
+        body: body.map(Parsed::new),
+        ..Answer::default()
+    };
+    attachments(answer, "s3cret").map(|data| data.value())
+}
+
+fn parsed(text: &str) -> Option<Value> {
+    Some(serde_json::from_str(text).unwrap())
+}
+
+#[test]
+fn the_contracts_200_is_its_data() {
+    let body = parsed(include_str!("../contract/200.json"));
+    let data = body.as_ref().unwrap()["data"].clone();
+    assert_eq!(data.as_array().unwrap().len(), 2);
+    assert_eq!(read(200, body), Ok(data));
+    assert_eq!(read(200, Some(json!({ "code": 200, "data": [] }))), Ok(json!([])));
+}
+
+#[test]
+fn the_contracts_errors_carry_the_servers_words() {
+    let error = read(400, parsed(include_str!("../contract/400.json"))).unwrap_err();
+    assert_eq!(
+        (error.kind, error.status, error.code),
+        (Kind::Api, Some(400), Some(400))
+    );
+    assert_eq!(error.response.unwrap().message, "Invalid source fields");
+
+    let body = json!({ "code": 401, "message": "Unauthorized. Invalid secret key: s3cret " });
+    let error = read(401, Some(body)).unwrap_err();
+    assert_eq!(
+        error.response.unwrap().message,
+        "Unauthorized. Invalid secret key: *** "
+    );
+    assert!(!error.message.contains("s3cret"));
+}
+
+#[test]
+fn missing_fields_become_null_and_unknown_ones_survive() {
+    let data = read(200, Some(json!({ "data": [{ "more": 1 }] }))).unwrap();
+    assert_eq!(data[0]["more"], 1);
+    for name in hrflow_wasm::attachment::FIELDS {
+        assert_eq!(data[0].get(name), Some(&Value::Null), "{name}");
+    }
+}
+
+#[test]
+fn every_field_of_a_wrong_type_is_named() {
+    for name in hrflow_wasm::attachment::FIELDS {
+        for value in [json!(true), json!(1.5), json!("x"), json!([]), json!({})] {
+            let right = if name == "file_size" { false } else { value.is_string() };
+            let found = read(200, Some(json!({ "data": [{}, { name: value }] })));
+            match found {
+                Ok(_) => assert!(right, "{name}: {value}"),
+                Err(error) => {
+                    assert!(!right, "{name}: {value}");
+                    assert_eq!(error.kind, Kind::Response);
+                    assert_eq!(error.path.as_deref(), Some(["data[1].", name].concat().as_str()));
+                    assert!(error.message.contains(name), "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn sizes_are_whole_numbers_that_javascript_holds_exactly() {
+    let size = |value: Value| read(200, Some(json!({ "data": [{ "file_size": value }] }))).is_ok();
+    assert!(size(json!(0)) && size(json!(528_305)) && size(json!(9_007_199_254_740_991_u64)));
+    for wrong in [json!(-1), json!(0.5), json!(1e308), json!(9_007_199_254_740_993_u64)] {
+        assert!(!size(wrong.clone()), "{wrong}");
+    }
+}
+
+#[test]
+fn a_fault_far_down_a_long_list_is_found_where_it_is() {
+    let mut data = vec![json!({ "type": "resume" }); 10_000];
+    data[9_999] = json!({ "type": 7 });
+    let error = read(200, Some(json!({ "data": data }))).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("data[9999].type"));
+}
+
+#[test]
+fn other_shapes_are_refused_by_path() {
+    for (body, path) in [
+        (None, ""),
+        (Some(json!(null)), ""),
+        (Some(json!([])), ""),
+        (Some(json!("x")), ""),
+        (Some(json!({})), "data"),
+        (Some(json!({ "data": null })), "data"),
+        (Some(json!({ "data": {} })), "data"),
+        (Some(json!({ "data": [null] })), "data[0]"),
+        (Some(json!({ "data": [[]] })), "data[0]"),
+        (Some(json!({ "code": "200", "data": [] })), "code"),
+    ] {
+        let error = read(200, body.clone()).unwrap_err();
+        assert_eq!(
+            (error.kind, error.path.as_deref()),
+            (Kind::Response, Some(path)),
+            "{body:?}"
+        );
+        assert_eq!(error.status, Some(200));
+    }
+}
+
+#[test]
+fn an_error_in_either_the_status_or_the_envelope_is_an_error() {
+    let ok = json!({ "code": 200, "data": [] });
+    for (status, body, code) in [
+        (200, json!({ "code": 404, "message": "m", "data": [] }), 404),
+        (500, ok.clone(), 200),
+        (503, json!([]), 503),
+        (404, json!({ "code": null }), 404),
+        (200, json!({ "code": -1, "data": [] }), 0),
+    ] {
+        let error = read(status, Some(body.clone())).unwrap_err();
+        assert_eq!(
+            (error.kind, error.status, error.code),
+            (Kind::Api, Some(status), Some(code)),
+            "{body}"
+        );
+    }
+    let error = read(502, None).unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Api, Some(502)));
+    assert!(error.retryable && error.response.is_some());
+}
+
+#[test]
+fn a_redirect_is_an_error_whether_the_platform_shows_its_status_or_not() {
+    assert_eq!(read(302, None).unwrap_err().status, Some(302));
+    let hidden: Answer<Parsed> = Answer {
+        redirected: true,
+        ..Answer::default()
+    };
+    let error = attachments(hidden, "").unwrap_err();
+    assert_eq!((error.kind, error.status), (Kind::Redirect, None));
+}
+
+#[test]
+fn a_servers_long_message_is_cut() {
+    let error = read(400, Some(json!({ "code": 400, "message": "é".repeat(100_000) }))).unwrap_err();
+    assert_eq!(error.response.unwrap().message.chars().count(), 500);
+}

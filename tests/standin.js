@@ -1,0 +1,19 @@
+// The stand-in for HrFlow's API on a free port, with a note of every request.
+
+import { listen } from '../www/listen.js';
+import { API_SECRET, API_USER, createApi } from '../www/standin/api.js';
+
+/** @typedef {{ url: string, headers: Record<string, string> }} Noted */
+
+export async function startStandin() {
+  const api = await createApi();
+  /** @type {Noted[]} */
+  const requests = [];
+  const server = await listen((request) => {
+    requests.push({ url: request.url, headers: Object.fromEntries(request.headers) });
+    return api.fetch(request);
+  });
+  const api_url = `${server.url}/v1`;
+  const credentials = { api_secret: API_SECRET, api_user: API_USER };
+  return { ...server, requests, api_url, credentials, options: { ...credentials, api_url } };
+}

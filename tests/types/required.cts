@@ -1,0 +1,19 @@
+// The CommonJS form: the class itself, with the named exports on it, as values and as types.
+
+import Hrflow = require('hrflow-wasm');
+
+const { listAttachments, HrflowError } = Hrflow;
+const client: Hrflow = new Hrflow({ api_secret: 'k', api_user: 'u' });
+const selector: Hrflow.ProfileSelector = { key: 'k' };
+
+export async function list(): Promise<Hrflow.Attachment[]> {
+  try {
+    return [...(await client.profile.attachment.list('s', selector)), ...(await listAttachments('s', selector))];
+  } catch (error) {
+    const kind: Hrflow.HrflowErrorKind = error instanceof HrflowError ? error.kind : 'network';
+    throw new Error(kind);
+  }
+}
+
+// @ts-expect-error no selector
+client.profile.attachment.list('s', {});

@@ -1,0 +1,60 @@
+// tsc --strict over the installed package: what it must accept, what it must refuse, and the README's examples.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../../pkg/build/install.mjs';
+import { project } from '../installed.js';
+
+const here = join(root, 'tests', 'types');
+
+/** The README's code in JavaScript and TypeScript, by its place. */
+function readmeExamples() {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```(js|ts|jsx|tsx)\n([\s\S]*?)^```$/gm)].map(([, language, code], index) => {
+    const required = code.includes('require(');
+    return { name: `readme-${index}.${required ? 'cts' : language.endsWith('x') ? 'tsx' : 'mts'}`, code };
+  });
+}
+
+/** @param {string} moduleResolution */
+function check(moduleResolution) {
+  const folder = join(project, `types-${moduleResolution}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const bundler = moduleResolution === 'bundler';
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  for (const name of ['accepted.ts', 'refused.ts', ...(bundler ? [] : ['required.cts'])]) {
+    copyFileSync(join(here, name), join(folder, name));
+  }
+  const examples = readmeExamples();
+  assert.ok(examples.length >= 5, 'the README has examples');
+  for (const { name, code } of examples) {
+    // A bundler's project has no `require` of its own.
+    if (!(bundler && name.endsWith('.cts'))) writeFileSync(join(folder, name), `${code}\nexport {};\n`);
+  }
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    target: 'es2022',
+    lib: ['es2022', 'dom', 'dom.iterable'],
+    module: bundler ? 'esnext' : moduleResolution,
+    moduleResolution,
+    jsx: 'preserve',
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+}
+
+for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
+  test(`tsc --strict, moduleResolution ${moduleResolution}`, () => {
+    const { status, stdout } = check(moduleResolution);
+    assert.equal(status, 0, stdout);
+  });
+}

@@ -1,0 +1,55 @@
+// The vendor's own Python SDK as a witness: it works against the stand-in unchanged, and answers as the package does.
+
+import assert from 'node:assert/strict';
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { root } from '../../pkg/build/install.mjs';
+import { data } from '../example.js';
+import { imported } from '../installed.js';
+import { skipUnless } from '../skip.js';
+import { startStandin } from '../standin.js';
+
+const here = join(root, 'tests', 'vendor');
+const environment = join(root, 'target', 'python');
+const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+const requirements = join(here, 'requirements.txt');
+
+const found = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import venv, ensurepip']).status === 0);
+const skip = skipUnless(found, 'No python3 with venv was found: the test with the vendor’s Python SDK was skipped.');
+
+/** Installs the SDK into a virtual environment, unless it is there. */
+async function installSdk() {
+  const installed = join(environment, 'installed.txt');
+  const wanted = readFileSync(requirements, 'utf8');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
+  const run = promisify(execFile);
+  await run(/** @type {string} */ (found), ['-m', 'venv', '--clear', environment]);
+  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
+  writeFileSync(installed, wanted);
+}
+
+test('the vendor’s Python SDK lists from the stand-in by key and by reference', { skip }, async (context) => {
+  await installSdk();
+  const standin = await startStandin();
+  context.after(() => standin.close());
+  const { api_secret, api_user } = standin.credentials;
+  const args = [join(here, 'sdk.py'), `${standin.api_url}/`, api_secret, api_user];
+  const { stdout } = await promisify(execFile)(python, args);
+  const [byKey, byReference, encoded, empty, source, profile, key] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const envelope = { code: 200, message: 'Profile attachment list', data };
+  assert.deepEqual(byKey, envelope);
+  assert.deepEqual(byReference, envelope);
+  const { listAttachments } = await imported();
+  const listed = await listAttachments('candidates', { reference: 'R&D #1' }, standin.options);
+  assert.deepEqual(listed, encoded.data);
+  assert.deepEqual(empty.data, []);
+  assert.deepEqual(source, { code: 400, message: 'Invalid source fields' });
+  assert.deepEqual(profile, { code: 404, message: 'Profile not found' });
+  assert.deepEqual(key, { code: 401, message: 'Unauthorized. Invalid secret key: wrong ' });
+});
