@@ -12,10 +12,11 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, milliseconds: f64) -> JsValue;
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
+    // Both may have been replaced by something that throws; uncaught, that would leave the promise pending for ever.
+    #[wasm_bindgen(catch, js_name = setTimeout)]
+    fn set_timeout(callback: &Function, milliseconds: f64) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Why it is time to stop.
@@ -49,8 +50,9 @@ impl Deadline {
             listener: None,
         };
         if let Some(signal) = signal {
-            if signal.aborted() {
-                deadline.state.borrow_mut().stopped = Some(Stop::Aborted(reason(signal)));
+            if member(signal, "aborted").is_truthy() {
+                let stop = Stop::Aborted(reason(signal));
+                deadline.state.borrow_mut().stopped = Some(stop);
                 return deadline;
             }
             let aborted = signal.clone();
@@ -62,8 +64,9 @@ impl Deadline {
         }
         if let Some(milliseconds) = milliseconds {
             let closure = deadline.stopping(|| Stop::TimeUp);
-            let timer = set_timeout(closure.as_ref().unchecked_ref(), milliseconds);
-            deadline.timer = Some((timer, closure));
+            if let Ok(timer) = set_timeout(closure.as_ref().unchecked_ref(), milliseconds) {
+                deadline.timer = Some((timer, closure));
+            }
         }
         deadline
     }
@@ -71,10 +74,10 @@ impl Deadline {
     fn stopping(&self, stop: impl Fn() -> Stop + 'static) -> Closure<dyn FnMut()> {
         let state = Rc::clone(&self.state);
         Closure::new(move || {
+            // Before the borrow: a signal of the caller's making may run code that comes back here.
+            let stop = stop();
             let mut state = state.borrow_mut();
-            if state.stopped.is_none() {
-                state.stopped = Some(stop());
-            }
+            state.stopped.get_or_insert(stop);
             if let Some(waker) = state.waker.take() {
                 waker.wake();
             }
@@ -110,7 +113,8 @@ impl Future for Deadline {
 impl Drop for Deadline {
     fn drop(&mut self) {
         if let Some((timer, _)) = &self.timer {
-            clear_timeout(timer);
+            // A timer that stays finds nobody who waits for it.
+            let _ = clear_timeout(timer);
         }
         if let Some((signal, closure)) = &self.listener {
             // It cannot fail where adding it did not.
@@ -121,11 +125,16 @@ impl Drop for Deadline {
 
 /// The signal's reason; an `AbortError` on old platforms whose signals have none.
 fn reason(signal: &AbortSignal) -> JsValue {
-    let reason = js_sys::Reflect::get(signal, &JsValue::from_str("reason")).unwrap_or_default();
+    let reason = member(signal, "reason");
     if !reason.is_undefined() {
         return reason;
     }
     let error = js_sys::Error::new("The call was aborted.");
     error.set_name("AbortError");
     error.into()
+}
+
+/// The member of that name; `undefined` where reading it throws.
+fn member(signal: &AbortSignal, name: &str) -> JsValue {
+    js_sys::Reflect::get(signal, &JsValue::from_str(name)).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::json::{self, Json};
 use crate::profile::Profile;
 use crate::request::{self, configuration};
 use crate::{environment, error};
-use js_sys::{Array, Reflect};
+use js_sys::{Array, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::AbortSignal;
@@ -133,15 +133,21 @@ fn members(object: &JsValue) -> Result<Vec<(String, JsValue)>, Unreadable> {
     let member = |entry: JsValue| {
         let entry: Array = entry.unchecked_into();
         let value = entry.get(1);
-        let name = entry.get(0).as_string()?;
+        let name = entry.get(0).text(LONGEST_TEXT)?;
         (!value.is_undefined() && !value.is_null()).then_some((name, value))
     };
     Ok(entries.iter().filter_map(member).collect())
 }
 
+/// The longest string that is read, in UTF-16 code units: far beyond what a URL or a header may hold.
+const LONGEST_TEXT: u32 = 16_384;
+
 fn given(value: &JsValue) -> Given {
-    if let Some(text) = value.as_string() {
-        return Given::Text(text);
+    if value.is_string() {
+        return match value.unchecked_ref::<JsString>().length() {
+            0..=LONGEST_TEXT => Given::Text(value.as_string().unwrap_or_default()),
+            _ => Given::Other("a string of more than 16 384 characters"),
+        };
     }
     if let Some(number) = value.as_f64() {
         return Given::Number(number);

@@ -64,8 +64,8 @@ pub trait Json: Sized {
     /// The number that it is.
     fn number(&self) -> Option<f64>;
 
-    /// The string that it is.
-    fn text(&self) -> Option<String>;
+    /// The string that it is, cut after `most` characters (UTF-16 code units, where the platform counts in those).
+    fn text(&self, most: u32) -> Option<String>;
 
     /// How many items it has, where it is an array; 0 otherwise.
     fn length(&self) -> u32;

@@ -32,6 +32,9 @@ impl<J> Default for Answer<J> {
     }
 }
 
+/// How much of a server's message is read, and redacted, at most.
+const LONGEST_READ: u32 = 2_000;
+
 /// The longest message of a server's that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 500;
 
@@ -66,7 +69,7 @@ fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Error> {
     };
     let code = body.member("code").number();
     if !succeeded || code.is_some_and(|code| !(200.0..300.0).contains(&code)) {
-        let message = body.member("message").text();
+        let message = body.member("message").text(LONGEST_READ);
         return Err(api(answer.status, code, message, secret));
     }
     if body.kind() != json::Kind::Object {

@@ -40,7 +40,23 @@ function answer(response) {
   return {
     status,
     type,
-    headers: { get: (/** @type {string} */ name) => headers?.get?.(name) },
-    text: async () => (response.text ? response.text() : JSON.stringify(await response.json())),
+    headers: {
+      get(/** @type {string} */ name) {
+        const value = headers?.get?.(name);
+        return typeof value === 'string' ? value : null;
+      },
+    },
+    text: async () => (response.text ? response.text() : stringified(response)),
   };
+}
+
+/** @param {any} mock with `json()` alone */
+async function stringified(mock) {
+  try {
+    return JSON.stringify(await mock.json());
+  } catch (error) {
+    // What `json()` throws of a body that is not JSON; anything else is a failure of the transport.
+    if (error instanceof SyntaxError) return '';
+    throw error;
+  }
 }

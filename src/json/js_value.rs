@@ -23,8 +23,10 @@ impl Json for JsValue {
         self.as_f64()
     }
 
-    fn text(&self) -> Option<String> {
-        self.as_string()
+    fn text(&self, most: u32) -> Option<String> {
+        // Cut before it is copied: a hostile string may be larger than all the memory there is.
+        let text = self.dyn_ref::<js_sys::JsString>()?;
+        text.slice(0, most).as_string()
     }
 
     fn length(&self) -> u32 {

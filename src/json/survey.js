@@ -13,9 +13,19 @@ export function kind(value) {
     case 'boolean':
       return 2;
     case 'object':
-      return value === null ? 1 : Array.isArray(value) ? 5 : 6;
+      return value === null ? 1 : isArray(value) ? 5 : 6;
     default:
       return 0;
+  }
+}
+
+/** @param {object} value */
+function isArray(value) {
+  try {
+    return Array.isArray(value);
+  } catch {
+    // A proxy that was revoked.
+    return false;
   }
 }
 

@@ -44,8 +44,10 @@ impl Json for Parsed {
         self.0.borrow().as_ref().and_then(Value::as_f64)
     }
 
-    fn text(&self) -> Option<String> {
-        self.0.borrow().as_ref().and_then(Value::as_str).map(str::to_string)
+    fn text(&self, most: u32) -> Option<String> {
+        let value = self.0.borrow();
+        let text = value.as_ref().and_then(Value::as_str)?;
+        Some(text.chars().take(most as usize).collect())
     }
 
     fn length(&self) -> u32 {
