@@ -13,6 +13,11 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::AbortSignal;
 
+#[wasm_bindgen(module = "/src/js/texts.js")]
+extern "C" {
+    fn texts(value: &JsValue) -> Option<String>;
+}
+
 #[wasm_bindgen]
 extern "C" {
     // js-sys's own does not catch what a getter or a proxy throws.
@@ -52,7 +57,23 @@ async fn call(
         other => return Err(request::source_key_refused(other.phrase()).into()),
     };
     let profile = read_selector(selector).map_err(redacted)?;
-    client::list(&Fetch { signal }, &options, &place, &source_key, &profile).await
+    let listed = client::list(&Fetch { signal }, &options, &place, &source_key, &profile).await;
+    listed.map_err(|failure| match failure {
+        Failure::Failed(error, Some(cause)) => Failure::Failed(error, Some(harmless(cause, &options))),
+        other => other,
+    })
+}
+
+/// The cause itself, or an error in its place where it would show the secret: a mock or a wrapper around `fetch` may
+/// reject with an error that holds the request.
+fn harmless(cause: JsValue, options: &Options) -> JsValue {
+    let secret = options.api_secret.as_deref().unwrap_or_default();
+    if secret.is_empty() || texts(&cause).is_some_and(|shown| error::redact(&shown, secret) == shown) {
+        return cause;
+    }
+    let message = Reflect::get(&cause, &JsValue::from_str("message")).unwrap_or_default();
+    let message = error::redact(&message.text(LONGEST_TEXT).unwrap_or_default(), secret);
+    js_sys::Error::new(&["What `fetch` rejected with was left out, for it may show the secret: ", &message].concat()).into()
 }
 
 /// A caller may have put the secret where a name belongs.

@@ -47,8 +47,24 @@ export async function build() {
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   await Promise.all([bundle('index.mjs', 'index.mjs', 'esm'), bundle('index.cjs', 'index.cjs', 'cjs')]);
+  await Promise.all([bundle('proxy.mjs', 'proxy.mjs', 'esm'), bundle('proxy.mjs', 'proxy.cjs', 'cjs')]);
   for (const text of ['README.md', 'LICENSE']) copyFileSync(join(root, text), join(root, 'pkg', text));
 }
+
+/**
+ * Binds the names that the glue takes from the platform to those of platform.mjs. Nothing else is bound: the platform's
+ * own are meant everywhere else.
+ * @type {import('esbuild').Plugin}
+ */
+const platform = {
+  name: 'platform',
+  setup({ onLoad }) {
+    onLoad({ filter: /hrflow_wasm_bg\.js$/ }, ({ path }) => {
+      const bound = `import { fetch, Request, Response } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
+      return { contents: `${bound}\n${readFileSync(path, 'utf8')}`, resolveDir: GLUE };
+    });
+  },
+};
 
 /**
  * Resolves `wasm-imports` to the import object that the module asks for: the glue, and the JavaScript under src/.
@@ -67,6 +83,19 @@ const wasmImports = {
     });
   },
 };
+
+/**
+ * The proxy takes the package's main entry from the file beside it, instead of carrying the core a second time.
+ * @param {string} out
+ * @returns {import('esbuild').Plugin}
+ */
+const beside = (out) => ({
+  name: 'beside',
+  setup({ onResolve }) {
+    if (!out.startsWith('proxy.')) return;
+    onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: out.replace('proxy', './index'), external: true }));
+  },
+});
 
 /**
  * @param {string} entry a file of pkg/source
@@ -89,9 +118,8 @@ async function bundle(entry, out, format) {
       'wasm-bindgen-glue': join(GLUE, 'hrflow_wasm_bg.js'),
       'wasm-module': MODULE,
     },
-    plugins: [wasmImports],
+    plugins: [platform, wasmImports, beside(out)],
     loader: { '.wasm': 'base64' },
-    inject: [join(root, 'pkg/source/platform.mjs')],
     legalComments: 'none',
   });
 }

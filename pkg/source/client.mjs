@@ -5,6 +5,7 @@ import { instantiate } from './instantiate.mjs';
 /** @typedef {Parameters<Api['listAttachments']>} Call */
 
 /**
+ * Calls the core, and makes its description of an error an error.
  * @param {unknown} defaults options of the client
  * @param {Call} call
  * @returns {ReturnType<Api['listAttachments']>}

@@ -40,8 +40,14 @@ test('it has no dependencies, and only what users need', () => {
     'api.d.ts',
     'dist/index.cjs',
     'dist/index.mjs',
+    'dist/proxy.cjs',
+    'dist/proxy.mjs',
     'index.d.cts',
     'index.d.mts',
     'package.json',
+    'proxy-api.d.ts',
+    'proxy.d.cts',
+    'proxy.d.mts',
+    'proxy/package.json',
   ]);
 });

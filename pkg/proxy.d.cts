@@ -1,0 +1,2 @@
+export type { ProxyOptions } from './proxy-api.js';
+export { createProxy } from './proxy-api.js';

@@ -1,0 +1,73 @@
+// A server that does what a row of the fault table says, and a second origin that nothing should ever reach.
+
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+
+/** @typedef {import('./table.js').Row} Row */
+
+/** @param {import('node:http').Server} server */
+async function listening(server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return `http://127.0.0.1:${port}`;
+}
+
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Headers': 'Accept, X-API-KEY, X-USER-EMAIL',
+  'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
+};
+
+/** @param {Row[]} rows found by the request's `source_key` */
+export async function startFaults(rows) {
+  /** @type {{ url: string, headers: import('node:http').IncomingHttpHeaders }[]} */
+  const requests = [];
+  /** @type {string[]} */
+  const strays = [];
+  /** @type {Map<string, number>} */
+  const attempts = new Map();
+
+  const stray = createServer((request, response) => {
+    strays.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+    response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('{"data":[]}');
+  });
+  const other = await listening(stray);
+
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
+    if (request.method === 'OPTIONS') return response.writeHead(204).end();
+    requests.push({ url: String(request.url), headers: request.headers });
+    const name = new URL(String(request.url), 'http://x').searchParams.get('source_key') ?? '';
+    const row = rows.find((row) => row.name === name);
+    if (!row) return response.end('{"code":200,"message":"","data":[{"alt":"fine"}]}');
+    const attempt = (attempts.get(name) ?? 0) + 1;
+    attempts.set(name, attempt);
+    return row.answer(response, attempt, request, other);
+  });
+  const api_url = await listening(server);
+
+  return {
+    api_url,
+    other,
+    requests,
+    strays,
+    /** Rows that count their attempts begin anew. */
+    forget: () => attempts.clear(),
+    async close() {
+      for (const each of [server, stray]) {
+        each.closeAllConnections();
+        each.close();
+      }
+    },
+  };
+}
+
+/** The address of a port at which nobody listens. */
+export async function refusedUrl() {
+  const server = createServer();
+  const url = await listening(server);
+  server.close();
+  await once(server, 'close');
+  return url;
+}

@@ -1,0 +1,143 @@
+// The installed proxy between a page's calls and the stand-in.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { listen } from '../../www/listen.js';
+import { API_SECRET_OVER_QUOTA, BROKEN_SOURCE } from '../../www/standin/api.js';
+import { data } from '../example.js';
+import { SECRET, traces } from '../faults/leak.js';
+import { imported, project } from '../installed.js';
+import { startStandin } from '../standin.js';
+
+writeFileSync(join(project, 'proxy.mjs'), "export * from 'hrflow-wasm/proxy';\n");
+/** @type {typeof import('../../pkg/proxy.d.mts')} */
+const { createProxy } = await import(pathToFileURL(join(project, 'proxy.mjs')).href);
+const { listAttachments } = await imported();
+
+/** @type {Awaited<ReturnType<typeof startStandin>>} */
+let standin;
+before(async () => {
+  standin = await startStandin();
+});
+after(() => standin.close());
+
+const WANTED = 'https://app.example/api/hrflow/profile/indexing/attachments?source_key=source_key&key=profile_key';
+
+/**
+ * @param {string} [url] @param {object} [options] @param {RequestInit} [init]
+ */
+async function ask(url = WANTED, options = {}, init = {}) {
+  const handler = createProxy({ ...standin.options, authorize: () => true, ...options });
+  const response = await handler(new Request(url, init));
+  assert.equal(response.headers.get('Cache-Control'), 'private, no-store');
+  assert.match(response.headers.get('Content-Type') ?? '', /^application\/json/);
+  const text = await response.text();
+  assert.deepEqual(traces(text + JSON.stringify([...response.headers])), []);
+  assert.ok(!text.includes(standin.credentials.api_secret));
+  return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+}
+
+test('it answers as HrFlow does, and adds the key', async () => {
+  const { status, body } = await ask();
+  assert.deepEqual([status, body], [200, { code: 200, message: 'Profile attachment list', data }]);
+  assert.equal(standin.requests.at(-1)?.headers['x-api-key'], standin.credentials.api_secret);
+});
+
+test('authorize is required, and only true is a yes', async () => {
+  assert.throws(() => createProxy(/** @type {any} */ ({})), { name: 'HrflowError', kind: 'configuration' });
+  const before = standin.requests.length;
+  for (const authorize of [() => false, async () => false, () => 'yes', () => ({}), () => undefined]) {
+    assert.equal((await ask(WANTED, { authorize })).status, 403);
+  }
+  const thrown = await ask(WANTED, {
+    authorize() {
+      throw new Error(`the session store said ${SECRET}`);
+    },
+  });
+  assert.equal(thrown.status, 500);
+  assert.equal(standin.requests.length, before, 'nothing was sent');
+});
+
+test('authorize sees the request', async () => {
+  const authorize = (/** @type {Request} */ request) => request.headers.get('Cookie') === 'session=1';
+  assert.equal((await ask(WANTED, { authorize }, { headers: { Cookie: 'session=1' } })).status, 200);
+  assert.equal((await ask(WANTED, { authorize })).status, 403);
+});
+
+test('only GET, only the known parameters, exactly one selector', async () => {
+  for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']) {
+    const { createProxy: make } = { createProxy };
+    const response = await make({ ...standin.options, authorize: () => true })(new Request(WANTED, { method }));
+    assert.deepEqual([response.status, response.headers.get('Allow')], [405, 'GET']);
+  }
+  const path = 'https://app.example/x';
+  for (const query of [
+    '',
+    '?source_key=s',
+    '?key=k',
+    '?source_key=s&key=k&email=e',
+    '?source_key=s&key=',
+    '?source_key=&key=k',
+    '?source_key=s&mail=m',
+    '?source_key=s&key=k&more=1',
+    '?source_key=s&key=a&key=b',
+    '?source_key=a&source_key=b&key=k',
+  ]) {
+    const { status, body } = await ask(path + query);
+    assert.deepEqual([status, body.code], [422, 422], query);
+    assert.ok(body.message.length > 10);
+  }
+});
+
+test("HrFlow's own refusals pass, the key redacted", async () => {
+  assert.deepEqual((await ask(WANTED.replace('=source_key', '=unknown'))).body, {
+    code: 400,
+    message: 'Invalid source fields',
+  });
+  assert.equal((await ask(WANTED.replace('profile_key', 'nobody'))).status, 404);
+  assert.equal((await ask(WANTED, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
+  const { status, body } = await ask(WANTED, { api_secret: SECRET });
+  assert.deepEqual([status, body.message], [401, 'Unauthorized. Invalid secret key: *** ']);
+  assert.equal((await ask(WANTED.replace('=source_key', `=${BROKEN_SOURCE}`))).status, 502);
+});
+
+test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500', async (context) => {
+  const faulty = await listen((request) => {
+    const source = new URL(request.url).searchParams.get('source_key');
+    if (source === 'slow') return new Promise(() => {});
+    if (source === 'redirect') return Response.redirect('https://elsewhere.example');
+    if (source === 'busy')
+      return new Response('{"code":429,"message":"slow down"}', { status: 429, headers: { 'Retry-After': '9' } });
+    return new Response('<html>');
+  });
+  context.after(() => faulty.close());
+  const options = { api_url: faulty.url, timeout: 100, api_secret: SECRET };
+  const url = (/** @type {string} */ source) => WANTED.replace('=source_key', `=${source}`);
+  assert.equal((await ask(url('slow'), options)).status, 504);
+  assert.equal((await ask(url('redirect'), options)).status, 502);
+  assert.equal((await ask(url('html'), options)).status, 502);
+  assert.equal((await ask(url('x'), { ...options, api_url: 'http://127.0.0.1:9' })).status, 502);
+  assert.equal((await ask(url('x'), { ...options, timeout: 'soon' })).status, 500);
+  const busy = await ask(url('busy'), options);
+  assert.deepEqual([busy.status, busy.headers.get('Retry-After')], [429, '9']);
+});
+
+test('a page that calls it gets what a direct call gets', async (context) => {
+  const handler = createProxy({ ...standin.options, authorize: () => true });
+  const server = await listen(handler);
+  context.after(() => server.close());
+  const api_url = `${server.url}/api/hrflow`;
+  assert.deepEqual(await listAttachments('source_key', { email: 'example@example.com' }, { api_url }), data);
+  const direct = await listAttachments('candidates', { reference: 'R&D #1' }, standin.options);
+  assert.deepEqual(await listAttachments('candidates', { reference: 'R&D #1' }, { api_url }), direct);
+  const error = await listAttachments('unknown', { key: 'k' }, { api_url }).catch((error) => error);
+  assert.deepEqual([error.kind, error.status, error.response.message], ['api', 400, 'Invalid source fields']);
+});
+
+test('require finds it too', () => {
+  assert.equal(typeof createRequire(join(project, 'x.cjs'))('hrflow-wasm/proxy').createProxy, 'function');
+});
