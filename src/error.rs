@@ -105,7 +105,7 @@ pub fn decimal(mut number: u32) -> String {
 }
 
 /// What stands in the secret's place.
-const MASK: &str = "***";
+const MASK: &[u8] = b"***";
 
 /// A fragment of the secret at least this long is as secret as the whole.
 const FRAGMENT: usize = 8;
@@ -117,19 +117,15 @@ pub fn redact(text: &str, secret: &str) -> String {
         return text.to_string();
     }
     let traces = traces(secret.as_bytes());
-    let letters = letters(text.as_bytes());
     let mut redacted = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < letters.len() {
-        let length = longest_trace(&letters[at..], &traces);
-        if length == 0 {
-            let (_, source) = letters[at];
-            redacted.extend_from_slice(source);
-            at += 1;
-        } else {
-            redacted.extend_from_slice(MASK.as_bytes());
-            at += length;
-        }
+    let mut rest = text.as_bytes();
+    while !rest.is_empty() {
+        // A secret may itself hold what looks like percent-encoding, so the text is read both ways.
+        let as_it_stands = longest_trace(rest.iter().map(|byte| (*byte, 1)), &traces);
+        let traced = as_it_stands.max(longest_trace(decoded(rest), &traces));
+        let (head, tail) = rest.split_at(traced.max(1));
+        redacted.extend_from_slice(if traced == 0 { head } else { MASK });
+        rest = tail;
     }
     String::from_utf8_lossy(&redacted).into_owned()
 }
@@ -137,7 +133,7 @@ pub fn redact(text: &str, secret: &str) -> String {
 /// The forms in which the secret may be met once percent-encoding is undone: itself, itself undone where it holds
 /// percent signs of its own, and base64 of it at each of the three ways bytes can fall.
 fn traces(secret: &[u8]) -> [Vec<u8>; 5] {
-    let undone = letters(secret).iter().map(|(byte, _)| *byte).collect();
+    let undone = decoded(secret).map(|(byte, _)| byte).collect();
     let base64_after = |before: usize| {
         let mut bytes = vec![0; before];
         bytes.extend_from_slice(secret);
@@ -167,40 +163,38 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
     encoded
 }
 
-/// The text as bytes with percent-encoding undone, each beside the part of the text that it stands for.
-fn letters(text: &[u8]) -> Vec<(u8, &[u8])> {
-    let mut letters = Vec::with_capacity(text.len());
+/// The text's bytes with percent-encoding undone, each beside how many bytes of the text it stands for.
+fn decoded(text: &[u8]) -> impl Iterator<Item = (u8, usize)> + Clone + '_ {
     let mut rest = text;
-    while let [first, after @ ..] = rest {
-        let (byte, length) = match after {
-            [high, low, ..] if *first == b'%' => match (hexadecimal(*high), hexadecimal(*low)) {
+    std::iter::from_fn(move || {
+        let (byte, length) = match rest {
+            [] => return None,
+            [b'%', high, low, ..] => match (hexadecimal(*high), hexadecimal(*low)) {
                 (Some(high), Some(low)) => (high << 4 | low, 3),
-                _ => (*first, 1),
+                _ => (b'%', 1),
             },
-            _ => (*first, 1),
+            [byte, ..] => (*byte, 1),
         };
-        let (source, following) = rest.split_at(length);
-        letters.push((byte, source));
-        rest = following;
-    }
-    letters
+        rest = &rest[length..];
+        Some((byte, length))
+    })
 }
 
 fn hexadecimal(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// How many letters, from the first on, make up a part of a trace that is long enough to be one.
-fn longest_trace(letters: &[(u8, &[u8])], traces: &[Vec<u8>]) -> usize {
+/// How many bytes of the text, from the first letter on, spell a part of a trace that is long enough to be one.
+fn longest_trace(letters: impl Iterator<Item = (u8, usize)> + Clone, traces: &[Vec<u8>]) -> usize {
     let mut longest = 0;
     for trace in traces {
         for start in 0..trace.len() {
-            let length = trace[start..]
+            let same = trace[start..]
                 .iter()
-                .zip(letters)
-                .take_while(|(wanted, (letter, _))| same_letter(**wanted, *letter))
-                .count();
-            if length >= FRAGMENT.min(trace.len()) {
+                .zip(letters.clone())
+                .take_while(|(wanted, (letter, _))| same_letter(**wanted, *letter));
+            let (count, length) = same.fold((0, 0), |(count, sum), (_, (_, length))| (count + 1, sum + length));
+            if count >= FRAGMENT.min(trace.len()) {
                 longest = longest.max(length);
             }
         }

@@ -73,7 +73,14 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
     }
     let message = Reflect::get(&cause, &JsValue::from_str("message")).unwrap_or_default();
     let message = error::redact(&message.text(LONGEST_TEXT).unwrap_or_default(), secret);
-    js_sys::Error::new(&["What `fetch` rejected with was left out, for it may show the secret: ", &message].concat()).into()
+    js_sys::Error::new(
+        &[
+            "What `fetch` rejected with was left out, for it may show the secret: ",
+            &message,
+        ]
+        .concat(),
+    )
+    .into()
 }
 
 /// A caller may have put the secret where a name belongs.

@@ -5,6 +5,7 @@
 mod client;
 mod json;
 mod profile;
+mod properties;
 mod redaction;
 mod request;
 mod response;

@@ -1,0 +1,194 @@
+//! Whatever goes in, a value or an error of the right kind comes out: no panic, no secret, no other host.
+
+use crate::json::Parsed;
+use hrflow_wasm::attachment::FIELDS;
+use hrflow_wasm::error::redact;
+use hrflow_wasm::given::Given;
+use hrflow_wasm::request::{percent_encode, request, Credentials, Place};
+use hrflow_wasm::response::{attachments, Answer};
+use hrflow_wasm::{retry, Kind, Options, Profile};
+use proptest::prelude::*;
+use serde_json::{json, Map, Value};
+
+const SECRET: &str = "ask_9f8e+7d6c/5b4a=&%3F~Zz";
+
+fn given() -> impl Strategy<Value = Given> {
+    prop_oneof![
+        ".*".prop_map(Given::Text),
+        any::<f64>().prop_map(Given::Number),
+        (0..100_000u32).prop_map(|number| Given::Number(number.into())),
+        any::<bool>().prop_map(Given::Boolean),
+        Just(Given::Other("an array")),
+    ]
+}
+
+fn option_name() -> impl Strategy<Value = String> {
+    const KNOWN: [&str; 6] = [
+        "api_secret",
+        "api_user",
+        "api_url",
+        "timeout",
+        "max_retries",
+        "dangerously_allow_browser",
+    ];
+    prop_oneof![proptest::sample::select(&KNOWN[..]).prop_map(String::from), ".*"]
+}
+
+fn selector_name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        proptest::sample::select(&["key", "reference", "email"][..]).prop_map(String::from),
+        ".*"
+    ]
+}
+
+/// Text that looks like a URL more often than chance would have it.
+fn api_url() -> impl Strategy<Value = String> {
+    let parts = [
+        "https:",
+        "http:",
+        "//",
+        "/",
+        "\\",
+        "@",
+        ":",
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "x.io",
+        "?a",
+        "#",
+        ".",
+        "%2F",
+        "80",
+        " ",
+        "\t",
+        "é",
+        "0x7f.1",
+        "..",
+    ];
+    let assembled = proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..9);
+    prop_oneof![
+        assembled.prop_map(|parts| parts.concat()),
+        ".*",
+        "https?://[a-z0-9.@:\\[\\]-]{1,20}/.{0,9}",
+    ]
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        ".{0,9}".prop_map(Value::from),
+        Just(Value::from(SECRET)),
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        let name = prop_oneof![
+            proptest::sample::select(FIELDS.to_vec()).prop_map(String::from),
+            proptest::sample::select(vec!["code", "message", "data", "__proto__"]).prop_map(String::from),
+            ".{0,5}",
+        ];
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            proptest::collection::vec((name, inner), 0..6)
+                .prop_map(|members| Value::from(members.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+fn body() -> impl Strategy<Value = Option<Value>> {
+    let listed = proptest::collection::vec(value(), 0..4).prop_map(|data| Some(json!({ "code": 200, "data": data })));
+    prop_oneof![Just(None), value().prop_map(Some), listed]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn selectors(members in proptest::collection::vec((selector_name(), given()), 0..3)) {
+        match Profile::select(members.clone()) {
+            Ok(profile) => {
+                prop_assert_eq!(members.len(), 1);
+                let (name, value) = profile.parameter();
+                prop_assert_eq!(&members[0], &(name.to_string(), Given::Text(value.to_string())));
+            }
+            Err(error) => prop_assert_eq!(error.kind, Kind::Argument),
+        }
+    }
+
+    #[test]
+    fn options(name in option_name(), value in given()) {
+        if let Err(error) = Options::default().set(&name, value) {
+            prop_assert_eq!(error.kind, Kind::Configuration);
+        }
+    }
+
+    #[test]
+    fn requests(api_url in api_url(), source_key in ".+", key in ".+", page in any::<bool>(), user in ".{0,9}") {
+        let place = Place { page, origin: page.then(|| "https://app.example".to_string()) };
+        let credentials = Credentials { api_secret: SECRET.into(), api_user: user };
+        match request(&api_url, Some(credentials), true, &place, &source_key, &Profile::Key(key.clone())) {
+            Ok(request) => {
+                // What the platform will make of it: the WHATWG parser's own reading.
+                if let Ok(url) = url::Url::parse(&request.url) {
+                    let host = url.host_str().unwrap_or_default();
+                    let loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
+                    prop_assert!(url.scheme() == "https" || (url.scheme() == "http" && loopback), "{}", url);
+                    prop_assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none());
+                    let query: Vec<_> = url.query_pairs().into_owned().collect();
+                    prop_assert_eq!(query, [("source_key".to_string(), source_key), ("key".to_string(), key)]);
+                }
+                prop_assert!(!request.url.contains("9f8e"));
+            }
+            Err(error) => {
+                prop_assert_eq!(error.kind, Kind::Configuration);
+                prop_assert!(!error.message.contains("9f8e"));
+            }
+        }
+    }
+
+    #[test]
+    fn responses(status in 0..600u16, redirected in any::<bool>(), body in body(), request_id in ".{0,9}") {
+        let answer = Answer {
+            status,
+            redirected,
+            retry_after: None,
+            request_id: Some(request_id + SECRET),
+            body: body.clone().map(Parsed::new),
+        };
+        match attachments(answer, SECRET) {
+            Ok(data) => {
+                prop_assert!((200..300).contains(&status));
+                for item in data.value().as_array().unwrap() {
+                    for name in FIELDS {
+                        let field = item.get(name).unwrap();
+                        let typed = if name == "file_size" { field.is_number() } else { field.is_string() };
+                        prop_assert!(field.is_null() || typed);
+                    }
+                }
+            }
+            Err(error) => {
+                prop_assert!(matches!(error.kind, Kind::Redirect | Kind::Api | Kind::Response));
+                let shown = serde_json::to_string(&error).unwrap();
+                prop_assert!(!shown.contains("9f8e") && !shown.contains("5b4a"), "{}", shown);
+            }
+        }
+    }
+
+    #[test]
+    fn redaction(before in ".{0,40}", after in ".{0,40}", encoded in any::<bool>(), cut in 0..SECRET.len() - 8) {
+        let trace = if encoded { percent_encode(&SECRET[cut..]) } else { SECRET[cut..].to_string() };
+        let redacted = redact(&[before.as_str(), &trace, &after].concat(), SECRET);
+        prop_assert!(redacted.contains("***"));
+        prop_assert!(!redacted.contains(&trace));
+        prop_assert_eq!(redact(&before, SECRET), before);
+    }
+
+    #[test]
+    fn retry_after(header in prop_oneof![".*", "[A-Z][a-z]{2}, [0-9]{1,3} (Jan|Feb|Dec) [0-9]{1,5} [0-9:]{5,9} GMT"], now in any::<f64>()) {
+        if let Some(seconds) = retry::retry_after(&header, now) {
+            prop_assert!(seconds >= 0.0);
+        }
+    }
+}
