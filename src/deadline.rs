@@ -1,5 +1,6 @@
 //! A moment to stop: a timer or the caller's signal, whichever comes first. Dropping it takes both back.
 
+use crate::json::Json;
 use js_sys::Function;
 use std::cell::RefCell;
 use std::future::Future;
@@ -9,6 +10,14 @@ use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::AbortSignal;
+
+#[wasm_bindgen(module = "/src/deadline/listener.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn listen(signal: &AbortSignal, callback: &Function) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch)]
+    fn unlisten(signal: &AbortSignal, callback: &Function) -> Result<(), JsValue>;
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,15 +59,14 @@ impl Deadline {
             listener: None,
         };
         if let Some(signal) = signal {
-            if member(signal, "aborted").is_truthy() {
+            if signal.member("aborted").is_truthy() {
                 let stop = Stop::Aborted(reason(signal));
                 deadline.state.borrow_mut().stopped = Some(stop);
                 return deadline;
             }
             let aborted = signal.clone();
             let closure = deadline.stopping(move || Stop::Aborted(reason(&aborted)));
-            let callback = closure.as_ref().unchecked_ref();
-            if signal.add_event_listener_with_callback("abort", callback).is_ok() {
+            if listen(signal, closure.as_ref().unchecked_ref()).is_ok() {
                 deadline.listener = Some((signal.clone(), closure));
             }
         }
@@ -117,24 +125,19 @@ impl Drop for Deadline {
             let _ = clear_timeout(timer);
         }
         if let Some((signal, closure)) = &self.listener {
-            // It cannot fail where adding it did not.
-            let _ = signal.remove_event_listener_with_callback("abort", closure.as_ref().unchecked_ref());
+            // A listener that stays finds nobody who waits for it.
+            let _ = unlisten(signal, closure.as_ref().unchecked_ref());
         }
     }
 }
 
 /// The signal's reason; an `AbortError` on old platforms whose signals have none.
 fn reason(signal: &AbortSignal) -> JsValue {
-    let reason = member(signal, "reason");
+    let reason = signal.member("reason");
     if !reason.is_undefined() {
         return reason;
     }
     let error = js_sys::Error::new("The call was aborted.");
     error.set_name("AbortError");
     error.into()
-}
-
-/// The member of that name; `undefined` where reading it throws.
-fn member(signal: &AbortSignal, name: &str) -> JsValue {
-    js_sys::Reflect::get(signal, &JsValue::from_str(name)).unwrap_or_default()
 }

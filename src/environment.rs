@@ -1,7 +1,7 @@
 //! Where the code runs: a page or not, the page's origin, the environment variables.
 
+use crate::json::Json;
 use crate::request::Place;
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 /// Where this call is made from.
@@ -27,9 +27,8 @@ pub fn has_fetch() -> bool {
 
 /// The value at that path below `globalThis`; `undefined` where the path ends early or may not be read.
 fn global(path: &[&str]) -> JsValue {
-    path.iter().fold(js_sys::global().into(), |value, name| {
-        Reflect::get(&value, &JsValue::from_str(name)).unwrap_or_default()
-    })
+    path.iter()
+        .fold(js_sys::global().into(), |value, name| value.member(name))
 }
 
 fn text(value: JsValue) -> Option<String> {

@@ -2,23 +2,17 @@
 
 use crate::client::{Fault, Transport};
 use crate::deadline::{Deadline, Stop};
+use crate::json::{js_value::parse_json, Json};
 use crate::request::Request;
 use crate::response::Answer;
 use crate::{environment, retry};
 use js_sys::Reflect;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
     ResponseType,
 };
-
-#[wasm_bindgen]
-extern "C" {
-    // js-sys's own takes a Rust string, for which the whole body would be copied in and out again.
-    #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
-}
 
 /// Sends requests with the platform's `fetch`.
 #[derive(Default)]
@@ -83,7 +77,7 @@ async fn exchange(request: &Request, signal: Option<AbortSignal>) -> Result<Answ
         .await
         .map_err(|error| Fault::Network(js_sys::Error::new(&error.to_string()).into()))?;
     let response = web_sys::Response::from(response);
-    let field = |name| Reflect::get(&response, &JsValue::from_str(name)).unwrap_or_default();
+    let field = |name| response.member(name);
     let Some(status) = field("status").as_f64() else {
         return Err(Fault::Environment(
             "`fetch` resolved with something that is not a Response; check what has replaced `globalThis.fetch`."
@@ -104,7 +98,7 @@ async fn exchange(request: &Request, signal: Option<AbortSignal>) -> Result<Answ
         redirected: response.type_() == ResponseType::Opaqueredirect,
         retry_after: header("Retry-After").and_then(|value| retry::retry_after(&value, js_sys::Date::now())),
         request_id: header("X-Request-Id"),
-        body: parse_json(&text.map_err(Fault::Network)?).ok(),
+        body: Some(parse_json(&text.map_err(Fault::Network)?)).filter(|body| !body.is_undefined()),
     })
 }
 

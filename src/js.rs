@@ -8,7 +8,7 @@ use crate::json::{self, Json};
 use crate::profile::Profile;
 use crate::request::{self, configuration};
 use crate::{environment, error};
-use js_sys::{Array, JsString, Reflect};
+use js_sys::{Array, Function, JsString, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::AbortSignal;
@@ -18,29 +18,38 @@ extern "C" {
     fn texts(value: &JsValue) -> Option<String>;
 }
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/js/entries.js")]
 extern "C" {
-    // js-sys's own does not catch what a getter or a proxy throws.
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
-    fn object_entries(object: &JsValue) -> Result<Array, JsValue>;
+    fn entries(object: &JsValue) -> Option<Array>;
 }
 
 /// Lists a profile's attachments.
 ///
-/// Resolves with the array of attachments, or with an object that describes the error; rejects with the signal's
-/// reason, and with nothing else. `defaults` are the client's options, `options` those of this call.
+/// Calls `resolve` with the array of attachments, or with an object that describes the error; calls `reject` with the
+/// signal's reason, and with nothing else. `defaults` are the client's options, `options` those of this call. (The promise
+/// is made by the caller: the one that wasm-bindgen makes for an async function leaks three slots of its table a call.)
 #[wasm_bindgen(js_name = listAttachments)]
-pub async fn list_attachments(
+pub fn list_attachments(
     defaults: JsValue,
     source_key: JsValue,
     selector: JsValue,
     options: JsValue,
-) -> Result<JsValue, JsValue> {
-    match call(&defaults, &source_key, &selector, &options).await {
-        Ok(data) => Ok(data),
-        Err(Failure::Aborted(reason)) => Err(reason),
-        Err(Failure::Failed(error, cause)) => described(&error, cause),
-    }
+    resolve: Function,
+    reject: Function,
+) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let outcome = match call(&defaults, &source_key, &selector, &options).await {
+            Ok(data) => Ok(data),
+            Err(Failure::Aborted(reason)) => Err(reason),
+            Err(Failure::Failed(error, cause)) => described(&error, cause),
+        };
+        let (settle, value) = match &outcome {
+            Ok(value) => (resolve, value),
+            Err(reason) => (reject, reason),
+        };
+        // A promise's own functions never throw.
+        let _ = settle.call1(&JsValue::UNDEFINED, value);
+    });
 }
 
 async fn call(
@@ -71,7 +80,7 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
     if secret.is_empty() || texts(&cause).is_some_and(|shown| error::redact(&shown, secret) == shown) {
         return cause;
     }
-    let message = Reflect::get(&cause, &JsValue::from_str("message")).unwrap_or_default();
+    let message = cause.member("message");
     let message = error::redact(&message.text(LONGEST_TEXT).unwrap_or_default(), secret);
     js_sys::Error::new(
         &[
@@ -135,9 +144,7 @@ fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Optio
 
 /// Signals of other realms and of polyfills are signals too: what counts is how they behave.
 fn read_signal(value: JsValue) -> Result<AbortSignal, Error> {
-    let holds = |name, test: fn(&JsValue) -> bool| {
-        Reflect::get(&value, &JsValue::from_str(name)).is_ok_and(|member| test(&member))
-    };
+    let holds = |name, test: fn(&JsValue) -> bool| test(&value.member(name));
     let behaves = holds("aborted", |member| member.as_bool().is_some())
         && holds("addEventListener", JsValue::is_function)
         && holds("removeEventListener", JsValue::is_function);
@@ -157,7 +164,7 @@ struct Unreadable;
 
 /// An object's own members, those left out that are `undefined` or `null`.
 fn members(object: &JsValue) -> Result<Vec<(String, JsValue)>, Unreadable> {
-    let entries = object_entries(object).map_err(|_| Unreadable)?;
+    let entries = entries(object).ok_or(Unreadable)?;
     let member = |entry: JsValue| {
         let entry: Array = entry.unchecked_into();
         let value = entry.get(1);

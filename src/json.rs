@@ -1,7 +1,7 @@
 //! A JSON value, as the rules see it: whatever parser made it.
 
 #[cfg(target_family = "wasm")]
-mod js_value;
+pub(crate) mod js_value;
 
 /// What a JSON value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

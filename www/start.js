@@ -9,21 +9,22 @@ await build();
 
 const { createDemo } = await import('./demo.js');
 const { listen } = await import('./listen.js');
-const { API_SECRET, API_USER } = await import('./standin/api.js');
+const { API_SECRET, API_USER, createApi } = await import('./standin/api.js');
 
-const { fetch } = await createDemo();
+const api = await createApi();
+const standin = await listen((request) => api.fetch(request));
+const options = { api_url: `${standin.url}/v1`, api_secret: API_SECRET, api_user: API_USER };
+const demo = createDemo(options);
 const server = await firstFree(FIRST_PORT);
-const api_url = `${server.url}/v1`;
 
 say(`The demo is at ${server.url} (Ctrl-C ends it).`);
 say('For Node, paste this line in this folder:');
-const options = JSON.stringify({ api_url, api_secret: API_SECRET, api_user: API_USER });
-const call = `listAttachments("source_key", { key: "profile_key" }, ${options})`;
-console.log(`  node -e 'require("./pkg").${call}.then(console.log)'`);
+const call = `listAttachments("source_key", { key: "profile_key" }, ${JSON.stringify(options)})`;
+console.log(`  node -e 'require("hrflow-wasm").${call}.then(console.log)'`);
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
   process.once(signal, async () => {
-    await server.close();
+    await Promise.all([server.close(), standin.close()]);
     process.exit(0);
   });
 }
@@ -31,7 +32,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
 /** @param {number} port */
 async function firstFree(port) {
   try {
-    return await listen((request) => fetch(request), port);
+    return await listen((request) => demo.fetch(request), port);
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EADDRINUSE') throw error;
     say(`Port ${port} is taken; trying ${port + 1}.`);

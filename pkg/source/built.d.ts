@@ -3,13 +3,15 @@
 /** The glue that wasm-bindgen writes. */
 declare module 'wasm-bindgen-glue' {
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
-  /** Resolves with the attachments, or with an object that describes the error. */
+  /** Resolves with the attachments, or with an object that describes the error; rejects with a signal's reason. */
   export function listAttachments(
     defaults: unknown,
     source_key: unknown,
     profile: unknown,
     options: unknown,
-  ): Promise<import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails>;
+    resolve: (outcome: import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails) => void,
+    reject: (reason: unknown) => void,
+  ): void;
 }
 
 /** The import object that the module asks for. */

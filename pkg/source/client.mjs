@@ -3,6 +3,7 @@ import { instantiate } from './instantiate.mjs';
 
 /** @typedef {typeof import('../api.js')} Api */
 /** @typedef {Parameters<Api['listAttachments']>} Call */
+/** @typedef {import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails} Outcome */
 
 /**
  * Calls the core, and makes its description of an error an error.
@@ -12,7 +13,10 @@ import { instantiate } from './instantiate.mjs';
  */
 async function list(defaults, [source_key, profile, options]) {
   const { listAttachments } = await instantiate();
-  const outcome = await listAttachments(defaults, source_key, profile, options);
+  /** @type {Outcome} */
+  const outcome = await new Promise((resolve, reject) => {
+    listAttachments(defaults, source_key, profile, options, resolve, reject);
+  });
   if (Array.isArray(outcome)) return outcome;
   // Made here and not in Rust: from here the stack leads back to the caller.
   throw new HrflowError(outcome);

@@ -4,10 +4,17 @@ use super::{Json, Kind};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen::JsCast;
 
-#[wasm_bindgen(module = "/src/json/survey.js")]
+#[wasm_bindgen(module = "/src/json/value.js")]
 extern "C" {
     fn kind(value: &JsValue) -> u8;
+    fn member(value: &JsValue, name: &str) -> JsValue;
+    fn parse(text: &JsValue) -> JsValue;
     fn survey(items: &JsValue, start: u32, names: &JsValue, kinds: &mut [u8], numbers: &mut [f64]);
+}
+
+/// Parses a text that stays in JavaScript; `undefined` where it is not JSON.
+pub fn parse_json(text: &JsValue) -> JsValue {
+    parse(text)
 }
 
 impl Json for JsValue {
@@ -16,7 +23,7 @@ impl Json for JsValue {
     }
 
     fn member(&self, name: &str) -> Self {
-        js_sys::Reflect::get(self, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+        member(self, name)
     }
 
     fn number(&self) -> Option<f64> {
@@ -39,9 +46,9 @@ impl Json for JsValue {
     }
 
     fn set_null(&self, index: u32, name: &str) {
-        if let Ok(item) = js_sys::Reflect::get_u32(self, index) {
+        if let Some(items) = self.dyn_ref::<js_sys::Array>() {
             // It cannot fail on an object that a JSON parser made: such an object is never frozen.
-            let _ = js_sys::Reflect::set(&item, &JsValue::from_str(name), &JsValue::NULL);
+            let _ = js_sys::Reflect::set(&items.get(index), &JsValue::from_str(name), &JsValue::NULL);
         }
     }
 }

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
 import { skipUnless } from '../skip.js';
+import { startStandin } from '../standin.js';
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.js';
 
 describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
@@ -14,9 +15,12 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
   let page;
   /** @type {import('../../www/listen.js').Listening} */
   let demo;
+  /** @type {Awaited<ReturnType<typeof startStandin>>} */
+  let standin;
 
   before(async () => {
-    const { fetch } = await createDemo();
+    standin = await startStandin();
+    const { fetch } = createDemo(standin.options);
     demo = await listen((request) => fetch(request));
     browser = await launchChromium();
     page = await browser.newPage();
@@ -25,6 +29,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
   after(async () => {
     await browser?.close();
     await demo?.close();
+    await standin?.close();
   });
 
   test('it lists the attachments of the first candidate', async () => {

@@ -122,6 +122,7 @@ describe('the fault table in Chromium', { skip: skipUnless(findChromium(), NO_CH
     const script = `
       import { listAttachments } from '/package.mjs';
       import { call } from '/caller.mjs';
+      window.hrflow = { listAttachments };
       window.call = async (name, options) => {
         const { outcome, shown } = await call(listAttachments, name, options);
         return { outcome, shown };
@@ -153,4 +154,30 @@ describe('the fault table in Chromium', { skip: skipUnless(findChromium(), NO_CH
     () => caller,
     () => printed,
   );
+
+  for (const [when, row] of [
+    ['during the connection', 'headers that never come'],
+    ['during the body', 'a body that never ends'],
+    ['during a backoff wait', '500'],
+  ]) {
+    test(`an abort ${when} ends the call with its reason`, async () => {
+      const options = { ...CREDENTIALS, api_url: faults.api_url };
+      const told = await page.evaluate(
+        async (row, options) => {
+          const { listAttachments } = /** @type {any} */ (window).hrflow;
+          const { random } = Math;
+          Math.random = () => 0.999;
+          const controller = new AbortController();
+          setTimeout(() => controller.abort('a string'), 150);
+          const call = listAttachments(row, { key: 'k' }, { ...options, signal: controller.signal });
+          const reason = await call.catch((/** @type {unknown} */ reason) => reason);
+          Math.random = random;
+          return reason;
+        },
+        row,
+        options,
+      );
+      assert.equal(told, 'a string');
+    });
+  }
 });

@@ -1,12 +1,7 @@
 import { configure, HrflowError, listAttachments } from '/hrflow-wasm/index.mjs';
 
-// The stand-in's own credentials, which guard nothing. A real page holds no key: it calls its own back end.
-configure({
-  api_url: `${location.origin}/v1`,
-  api_secret: 'Your API Key',
-  api_user: 'Your API user email',
-  dangerously_allow_browser: true,
-});
+// The page holds no key: the demo's server adds it, and passes HrFlow's answer on.
+configure({ api_url: '/api/hrflow' });
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector('form'));
 const status = /** @type {HTMLElement} */ (document.querySelector('[role=status]'));

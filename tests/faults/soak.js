@@ -1,0 +1,92 @@
+// `npm run soak`: 200 000 calls through one instance, 64 at a time, one in ten of them failing as its row says.
+// It prints memory as it goes, and fails where memory grows after the warm-up or a promise is left behind.
+
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { imported } from '../installed.js';
+import { startFaults } from './server.js';
+import { ROWS } from './table.js';
+
+const CALLS = 200_000;
+const AT_ONCE = 64;
+const WARM_UP = 0.2;
+const LONGEST = 5 * 60_000;
+
+/** Rows that fail at once: without waits, time-outs and large bodies. */
+const FAULTS = ROWS.filter(({ name, expect }) => !/never|drips|10 000|50 MB|mid-body/.test(name) && 'kind' in expect);
+
+/** The core's linear memory, which nothing of the package's shows: seen as it is instantiated. */
+let memory = /** @type {WebAssembly.Memory | undefined} */ (undefined);
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = /** @type {any} */ (
+  async (/** @type {BufferSource} */ bytes, /** @type {WebAssembly.Imports} */ imports) => {
+    const started = await instantiate(bytes, imports);
+    // Node's fetch instantiates modules of its own, from a Module and not from bytes.
+    if (started.instance) memory = /** @type {WebAssembly.Memory} */ (started.instance.exports.memory);
+    return started;
+  }
+);
+
+/** @type {string[]} */
+const complaints = [];
+process.on('warning', (warning) => complaints.push(`warning: ${warning}`));
+process.on('unhandledRejection', (reason) => complaints.push(`unhandled rejection: ${reason}`));
+
+const faults = await startFaults(ROWS);
+const { listAttachments } = await imported();
+const { signal } = new AbortController();
+const options = { api_url: faults.api_url, api_secret: 'ask_soak', api_user: 'u', max_retries: 0, signal };
+
+let started = 0;
+let done = 0;
+let failed = 0;
+let listed = 0;
+const begun = Date.now();
+
+/** @param {number} call */
+async function one(call) {
+  const row = call % 10 === 0 ? FAULTS[(call / 10) % FAULTS.length] : undefined;
+  const outcome = await listAttachments(row?.name ?? 'fine', { key: 'k' }, options).catch((error) => error);
+  if (row && 'kind' in row.expect) {
+    assert.equal(outcome.kind, row.expect.kind, row.name);
+    assert.equal(outcome.status, row.expect.status, row.name);
+    failed++;
+  } else {
+    assert.equal(outcome.length, 1, inspect(outcome));
+    listed++;
+  }
+  done++;
+  // The server notes what it sees, for other tests.
+  if (done % 1_000 === 0) faults.requests.length = 0;
+}
+
+/** @param {number} upTo calls */
+async function run(upTo) {
+  const lanes = Array.from({ length: AT_ONCE }, async () => {
+    while (started < upTo) {
+      assert.ok(Date.now() - begun < LONGEST, `bounded to five minutes; ${done} calls are done`);
+      await one(started++);
+    }
+  });
+  await Promise.all(lanes);
+  /** @type {any} */ (globalThis).gc?.();
+  const kib = (/** @type {number} */ bytes) => Math.round(bytes / 1_024);
+  const figures = {
+    calls: done,
+    linear_KiB: kib(memory?.buffer.byteLength ?? 0),
+    heap_KiB: kib(process.memoryUsage().heapUsed),
+  };
+  console.log(JSON.stringify(figures));
+  return figures;
+}
+
+const warm = await run(CALLS * WARM_UP);
+let last = warm;
+for (let share = 0.4; share <= 1.001; share += 0.2) last = await run(Math.round(CALLS * share));
+
+assert.equal(last.linear_KiB, warm.linear_KiB, 'linear memory is flat');
+assert.ok(last.heap_KiB < warm.heap_KiB * 1.1 + 1_024, 'the heap is flat');
+assert.deepEqual(complaints, []);
+await faults.close();
+const seconds = Math.round((Date.now() - begun) / 1_000);
+console.log(`${done} calls in ${seconds} s: ${listed} listed, ${failed} failed as their rows say; memory is flat`);
