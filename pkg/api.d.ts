@@ -134,12 +134,17 @@ export class HrflowError extends Error {
   readonly attempts: number;
   /** Whether trying later can help. */
   readonly retryable: boolean;
+  /** What the platform said. Kinds `network` and `environment`. */
+  readonly cause?: unknown;
 }
 
 /** The fields of an {@link HrflowError}, as a plain object. */
 export interface HrflowErrorDetails
-  extends Partial<Pick<HrflowError, 'status' | 'code' | 'response' | 'path' | 'request_id' | 'retry_after' | 'cause'>>,
-    Pick<HrflowError, 'kind' | 'message' | 'attempts' | 'retryable'> {}
+  extends Partial<Pick<HrflowError, 'status' | 'code' | 'response' | 'path' | 'request_id' | 'retry_after'>>,
+    Pick<HrflowError, 'kind' | 'message' | 'attempts' | 'retryable'> {
+  /** What the platform gave as the cause. Kinds `network` and `environment`. */
+  cause?: unknown;
+}
 
 /**
  * Lists the files attached to a profile: résumé, cover letter, the original upload.

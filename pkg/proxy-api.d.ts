@@ -7,6 +7,8 @@ export interface ProxyOptions extends HrflowOptions {
    * Only `true` counts as a yes; where it throws, the page gets a 500.
    */
   authorize(request: Request): boolean | Promise<boolean>;
+  /** Sees what went wrong, for your own log: an `HrflowError`, or what `authorize` threw. The page is told less. */
+  onError?(error: unknown): void;
   /**
    * How often to try again.
    * @defaultValue `0`: the page tries again by itself

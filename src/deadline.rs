@@ -79,6 +79,11 @@ impl Deadline {
         deadline
     }
 
+    /// Whether a timer runs: there is none once the signal is aborted, nor where the platform's timers fail.
+    pub fn has_timer(&self) -> bool {
+        self.timer.is_some()
+    }
+
     fn stopping(&self, stop: impl Fn() -> Stop + 'static) -> Closure<dyn FnMut()> {
         let state = Rc::clone(&self.state);
         Closure::new(move || {

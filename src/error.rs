@@ -120,9 +120,9 @@ pub fn redact(text: &str, secret: &str) -> String {
     let mut redacted = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while !rest.is_empty() {
-        // A secret may itself hold what looks like percent-encoding, so the text is read both ways.
-        let as_it_stands = longest_trace(rest.iter().map(|byte| (*byte, 1)), &traces);
-        let traced = as_it_stands.max(longest_trace(decoded(rest), &traces));
+        // Read as it stands, undone once, and undone throughout: a secret may itself hold what looks like an encoding.
+        let readings = [0, 1, usize::MAX].map(|times| longest_trace(decoded(rest, times), &traces));
+        let traced = readings.into_iter().max().unwrap_or_default();
         let (head, tail) = rest.split_at(traced.max(1));
         redacted.extend_from_slice(if traced == 0 { head } else { MASK });
         rest = tail;
@@ -133,7 +133,7 @@ pub fn redact(text: &str, secret: &str) -> String {
 /// The forms in which the secret may be met once percent-encoding is undone: itself, itself undone where it holds
 /// percent signs of its own, and base64 of it at each of the three ways bytes can fall.
 fn traces(secret: &[u8]) -> [Vec<u8>; 5] {
-    let undone = decoded(secret).map(|(byte, _)| byte).collect();
+    let undone = decoded(secret, usize::MAX).map(|(byte, _)| byte).collect();
     let base64_after = |before: usize| {
         let mut bytes = vec![0; before];
         bytes.extend_from_slice(secret);
@@ -163,21 +163,30 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
     encoded
 }
 
-/// The text's bytes with percent-encoding undone, each beside how many bytes of the text it stands for.
-fn decoded(text: &[u8]) -> impl Iterator<Item = (u8, usize)> + Clone + '_ {
+/// The text's bytes with percent-encoding and JSON's escapes undone up to so many times, each beside how many bytes of the
+/// text it stands for.
+fn decoded(text: &[u8], times: usize) -> impl Iterator<Item = (u8, usize)> + Clone + '_ {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (byte, length) = match rest {
-            [] => return None,
-            [b'%', high, low, ..] => match (hexadecimal(*high), hexadecimal(*low)) {
-                (Some(high), Some(low)) => (high << 4 | low, 3),
-                _ => (b'%', 1),
-            },
-            [byte, ..] => (*byte, 1),
-        };
+        let (mut byte, mut length) = (*rest.first()?, 1);
+        for _ in 0..times {
+            let undone = match (byte, &rest[length..]) {
+                (b'%', [high, low, ..]) => pair(*high, *low).map(|byte| (byte, 2)),
+                (b'\\', [b'u', b'0', b'0', high, low, ..]) => pair(*high, *low).map(|byte| (byte, 5)),
+                (b'\\', [escaped @ (b'/' | b'"' | b'\\'), ..]) => Some((*escaped, 1)),
+                _ => None,
+            };
+            let Some((undone, more)) = undone else { break };
+            (byte, length) = (undone, length + more);
+        }
         rest = &rest[length..];
         Some((byte, length))
     })
+}
+
+/// The byte that two hexadecimal digits spell.
+fn pair(high: u8, low: u8) -> Option<u8> {
+    Some(hexadecimal(high)? << 4 | hexadecimal(low)?)
 }
 
 fn hexadecimal(digit: u8) -> Option<u8> {
@@ -202,7 +211,7 @@ fn longest_trace(letters: impl Iterator<Item = (u8, usize)> + Clone, traces: &[V
     longest
 }
 
-/// Equal, base64's two alphabets taken as one.
+/// Equal, whatever the case; base64's two alphabets taken as one, and a form's plus sign as the space that it stands for.
 fn same_letter(wanted: u8, letter: u8) -> bool {
-    wanted == letter || matches!((wanted, letter), (b'+', b'-') | (b'/', b'_'))
+    wanted.eq_ignore_ascii_case(&letter) || matches!((wanted, letter), (b'+', b'-') | (b'/', b'_') | (b' ', b'+'))
 }

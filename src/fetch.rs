@@ -59,7 +59,12 @@ impl Transport for Fetch {
     }
 
     async fn wait(&self, milliseconds: f64) -> Result<(), JsValue> {
-        match Deadline::new(Some(milliseconds), self.signal.as_ref()).await {
+        let deadline = Deadline::new(Some(milliseconds), self.signal.as_ref());
+        if !deadline.has_timer() {
+            // No timer would ever end the wait; the next attempt sees an abort.
+            return Ok(());
+        }
+        match deadline.await {
             Stop::TimeUp => Ok(()),
             Stop::Aborted(reason) => Err(reason),
         }
@@ -110,7 +115,11 @@ fn platform_request(request: &Request, signal: Option<AbortSignal>) -> Result<we
     let init = RequestInit::new();
     init.set_headers(&headers);
     init.set_redirect(RequestRedirect::Manual);
-    init.set_credentials(RequestCredentials::Omit);
+    // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
+    init.set_credentials(match request.credentials {
+        Some(_) => RequestCredentials::Omit,
+        None => RequestCredentials::SameOrigin,
+    });
     init.set_cache(RequestCache::NoStore);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(signal.as_ref());

@@ -59,16 +59,16 @@ async fn call(
     options: &JsValue,
 ) -> Result<JsValue, Failure<JsValue>> {
     let place = environment::place();
-    let (options, signal) = read_options(defaults, options, place.page)?;
-    let redacted = |error: Error| redact(error, &options);
+    let redacted = |error: Error| redact(error, &[defaults, options]);
+    let (read, signal) = read_options(defaults, options, place.page).map_err(redacted)?;
     let source_key = match given(source_key) {
         Given::Text(text) => text,
         other => return Err(request::source_key_refused(other.phrase()).into()),
     };
     let profile = read_selector(selector).map_err(redacted)?;
-    let listed = client::list(&Fetch { signal }, &options, &place, &source_key, &profile).await;
+    let listed = client::list(&Fetch { signal }, &read, &place, &source_key, &profile).await;
     listed.map_err(|failure| match failure {
-        Failure::Failed(error, Some(cause)) => Failure::Failed(error, Some(harmless(cause, &options))),
+        Failure::Failed(error, Some(cause)) => Failure::Failed(error, Some(harmless(cause, &read))),
         other => other,
     })
 }
@@ -92,13 +92,16 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
     .into()
 }
 
-/// A caller may have put the secret where a name belongs.
-fn redact(error: Error, options: &Options) -> Error {
-    let secret = options.api_secret.as_deref().unwrap_or_default();
-    Error {
-        message: error::redact(&error.message, secret),
-        ..error
-    }
+/// A caller may have put the secret where a name belongs, and given it again in any of these options or in the
+/// environment.
+fn redact(error: Error, layers: &[&JsValue]) -> Error {
+    let given = layers
+        .iter()
+        .filter_map(|layer| layer.member("api_secret").text(LONGEST_TEXT));
+    let message = given
+        .chain(environment::variable("HRFLOW_API_KEY"))
+        .fold(error.message, |message, secret| error::redact(&message, &secret));
+    Error { message, ..error }
 }
 
 fn read_selector(selector: &JsValue) -> Result<Profile, Error> {
@@ -124,9 +127,7 @@ fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Optio
             if for_one_call && name == "signal" {
                 signal = Some(read_signal(value)?);
             } else {
-                options
-                    .set(&name, given(&value))
-                    .map_err(|error| redact(error, &options))?;
+                options.set(&name, given(&value))?;
             }
         }
     }

@@ -21,6 +21,8 @@ describe('Chromium', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
   let browser;
   /** @type {import('../../www/listen.js').Listening} */
   let site;
+  /** @type {(string | null)[]} what came with the page's calls of its own origin */
+  const cookies = [];
   /** What the page runs as its own module. */
   let script = '';
 
@@ -29,6 +31,7 @@ describe('Chromium', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
     browser = await launchChromium();
     site = await listen((request) => {
       const { pathname } = new URL(request.url);
+      if (pathname.startsWith('/api/')) cookies.push(request.headers.get('Cookie'));
       if (pathname === '/package.mjs') return new Response(INSTALLED, JAVASCRIPT);
       if (pathname === '/script.mjs') return new Response(script, JAVASCRIPT);
       const imports = JSON.stringify({ imports: { 'hrflow-wasm': '/package.mjs' } });
@@ -100,6 +103,19 @@ describe('Chromium', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
       assert.equal((await refused(`listAttachments('s', ${selector})`)).kind, 'argument', selector);
     }
     assert.equal((await refused("listAttachments('', { key: 'k' })")).kind, 'argument');
+  });
+
+  test("the page's own back end gets the visitor's cookie, and HrFlow none", async () => {
+    const direct = { ...standin.options, dangerously_allow_browser: true };
+    await logged(`
+      import { listAttachments } from 'hrflow-wasm';
+      document.cookie = 'session=1; path=/';
+      await listAttachments('s', { key: 'k' }, { api_url: '/api/hrflow' }).catch(() => {});
+      await listAttachments('s', { key: 'k' }, ${JSON.stringify(direct)}).catch(() => {});
+      console.log('done');
+    `);
+    assert.equal(cookies.at(-1), 'session=1');
+    assert.equal(standin.requests.at(-1)?.headers.cookie, undefined);
   });
 
   test('without a key it calls its own origin', async () => {

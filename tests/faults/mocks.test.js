@@ -93,6 +93,9 @@ test('a mock that rejects with the request shows nothing of the key', async () =
     (/** @type {any} */ init) => new Error(`failed with ${init.headers['X-API-KEY']}`),
     (/** @type {any} */ init) => new Error('failed', { cause: { request: { headers: new Headers(init.headers) } } }),
     (/** @type {any} */ init) => [init],
+    (/** @type {any} */ init) => ({
+      url: new URL(`https://x.example/?k=${encodeURIComponent(init.headers['X-API-KEY'])}`),
+    }),
     (/** @type {any} */ init) => new Map([['init', init]]),
     (/** @type {any} */ init) => new Request('https://x.example', init),
     (/** @type {any} */ init) => init.headers['X-API-KEY'],
@@ -162,6 +165,17 @@ test('timers that were replaced by something that throws', async (context) => {
     throw new Error('no timers');
   });
   assert.deepEqual(await list(async () => new Response('{"data":[]}')), []);
+  const error = await list(async () => new Response('', { status: 503 }), { max_retries: 2 });
+  assert.deepEqual([error.kind, error.attempts], ['api', 3]);
+});
+
+test('a secret in the place of a name', async () => {
+  const named = { [SECRET]: 1 };
+  const errors = [
+    await list(fetch, { ...named, api_secret: SECRET }),
+    await listAttachments('s', /** @type {any} */ (named), { api_secret: SECRET }).catch((error) => error),
+  ];
+  for (const error of errors) assert.deepEqual(traces(error.message + error.stack), []);
 });
 
 test('a header that HTTP cannot carry is refused before the platform quotes it', async () => {

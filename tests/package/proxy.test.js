@@ -48,7 +48,7 @@ test('it answers as HrFlow does, and adds the key', async () => {
 });
 
 test('authorize is required, and only true is a yes', async () => {
-  assert.throws(() => createProxy(/** @type {any} */ ({})), { name: 'HrflowError', kind: 'configuration' });
+  assert.throws(() => createProxy(/** @type {any} */ (undefined)), { name: 'HrflowError', kind: 'configuration' });
   const before = standin.requests.length;
   for (const authorize of [() => false, async () => false, () => 'yes', () => ({}), () => undefined]) {
     assert.equal((await ask(WANTED, { authorize })).status, 403);
@@ -101,14 +101,43 @@ test("HrFlow's own refusals pass, the key redacted", async () => {
   assert.equal((await ask(WANTED.replace('profile_key', 'nobody'))).status, 404);
   assert.equal((await ask(WANTED, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
   const { status, body } = await ask(WANTED, { api_secret: SECRET });
-  assert.deepEqual([status, body.message], [401, 'Unauthorized. Invalid secret key: *** ']);
+  assert.deepEqual([status, body.message], [401, 'HrFlow refused the request.']);
   assert.equal((await ask(WANTED.replace('=source_key', `=${BROKEN_SOURCE}`))).status, 502);
+});
+
+test('a guess at the key cannot be told from any other text', async (context) => {
+  const echo = await listen((request) => {
+    const message = `No source ${decodeURIComponent(new URL(request.url).search)}`;
+    return new Response(JSON.stringify({ code: 400, message }), { status: 400, headers: { 'X-Request-Id': message } });
+  });
+  context.after(() => echo.close());
+  for (const query of ['?source_key=GUESS&key=k', '?source_key=s&key=GUESS', '?source_key=s&GUESS=k']) {
+    const [right, wrong] = await Promise.all(
+      [SECRET.slice(4, 14), 'nothing+at/all'].map(async (guess) => {
+        const url = `https://app.example/x${query.replace('GUESS', encodeURIComponent(guess))}`;
+        const { status, headers, body } = await ask(url, { api_url: echo.url, api_secret: SECRET });
+        return { status, body, headers: [...headers] };
+      }),
+    );
+    assert.deepEqual(right, wrong);
+  }
+});
+
+test('onError sees what the page is not told', async () => {
+  /** @type {any[]} */
+  const seen = [];
+  const onError = (/** @type {unknown} */ error) => seen.push(error);
+  await ask(WANTED, { onError, api_url: 'ftp://x' });
+  const thrown = new Error('no session store');
+  await ask(WANTED, { onError, authorize: () => Promise.reject(thrown) });
+  assert.deepEqual([seen[0].kind, seen[1]], ['configuration', thrown]);
 });
 
 test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500', async (context) => {
   const faulty = await listen((request) => {
     const source = new URL(request.url).searchParams.get('source_key');
     if (source === 'slow') return new Promise(() => {});
+    if (source === 'strange') return Object.defineProperty(new Response('{}'), 'status', { value: 999 });
     if (source === 'redirect') return Response.redirect('https://elsewhere.example');
     if (source === 'busy')
       return new Response('{"code":429,"message":"slow down"}', { status: 429, headers: { 'Retry-After': '9' } });
@@ -119,6 +148,7 @@ test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500
   const url = (/** @type {string} */ source) => WANTED.replace('=source_key', `=${source}`);
   assert.equal((await ask(url('slow'), options)).status, 504);
   assert.equal((await ask(url('redirect'), options)).status, 502);
+  assert.equal((await ask(url('strange'), options)).status, 502);
   assert.equal((await ask(url('html'), options)).status, 502);
   assert.equal((await ask(url('x'), { ...options, api_url: 'http://127.0.0.1:9' })).status, 502);
   assert.equal((await ask(url('x'), { ...options, timeout: 'soon' })).status, 500);

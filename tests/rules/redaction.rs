@@ -24,6 +24,10 @@ fn so_are_its_encodings_and_its_fragments() {
         "%61%73%6b%5f%30%31%32%33456789%2B%2Fabc%3D",
         "01234567",
         "89+/abc=",
+        "ASK_0123456789+/ABC=",
+        "ask_0123456789%252B%252Fabc%253D",
+        "ask_0123456789+\\/abc=",
+        "ask_0123456789\\u002b\\u002Fabc\\u003d",
         // base64 of the secret, and of it after one and after two other bytes, with the last character bound to it.
         "YXNrXzAxMjM0NTY3ODkrL2FiYz",
         "Fza18wMTIzNDU2Nzg5Ky9hYmM9",
@@ -32,6 +36,7 @@ fn so_are_its_encodings_and_its_fragments() {
     ] {
         assert_eq!(redact(trace, SECRET), "***", "{trace}");
     }
+    assert_eq!(redact("Your+API+Key, your%20api%20key", "Your API Key"), "***, ***");
     assert_eq!(redact("0123456", SECRET), "0123456", "seven letters are no fragment");
 }
 
