@@ -1,8 +1,8 @@
 //! The options, and the attempts of one call.
 
-use crate::error::{Error, Kind};
+use crate::error::{say, shorten, Error, Kind};
 use crate::given::Given;
-use crate::profile::{shorten, Profile};
+use crate::profile::{Profile, LONGEST_NAME};
 use crate::request::{self, configuration, Credentials, Place, Request};
 use crate::response::{self, Answer};
 use crate::{json::Json, retry};
@@ -46,10 +46,11 @@ impl Options {
     ///
     /// # Errors
     /// Of kind [`Kind::Configuration`] for an unknown name or a value that the option cannot take.
+    #[inline(never)]
     pub fn set(&mut self, name: &str, value: Given) -> Result<(), Error> {
         const TEXT: &str = "a string that is not empty";
         let refused = |wanted: &str, value: &Given| {
-            configuration(&["`", name, "` was given as ", value.phrase(), "; give ", wanted, "."].concat())
+            configuration(&["`", name, "` was given as ", value.phrase(), "; give ", wanted, "."])
         };
         let text = |value: Given| match value {
             Given::Text(text) if !text.is_empty() => Ok(text),
@@ -77,40 +78,35 @@ impl Options {
                 other => return Err(refused("true or false", &other)),
             },
             unknown => {
-                return Err(configuration(
-                    &[
-                        "`",
-                        &shorten(unknown),
-                        "` is not an option; the options are `api_secret`, `api_user`, `api_url`, `timeout`, \
-                         `max_retries`, `dangerously_allow_browser` and, for one call, `signal`.",
-                    ]
-                    .concat(),
-                ))
+                return Err(configuration(&[
+                    "`",
+                    shorten(unknown, LONGEST_NAME),
+                    "` is not an option; the options are `api_secret`, `api_user`, `api_url`, `timeout`, \
+                     `max_retries`, `dangerously_allow_browser` and, for one call, `signal`.",
+                ]))
             }
         }
         Ok(())
     }
 
     /// The secret and its account, or neither.
+    #[inline(never)]
     fn credentials(&self) -> Result<Option<Credentials>, Error> {
         let missing = |option: &str, variable: &str| {
-            Err(configuration(
-                &[
-                    "`",
-                    option,
-                    "` is missing; give it, or set the environment variable ",
-                    variable,
-                    ", or point `api_url` at a back end of yours that adds both it and its fellow.",
-                ]
-                .concat(),
-            ))
+            Err(configuration(&[
+                "`",
+                option,
+                "` is missing; give it, or set the environment variable ",
+                variable,
+                ", or point `api_url` at a back end of yours that adds both it and its fellow.",
+            ]))
         };
         match (&self.api_secret, &self.api_user) {
             (Some(secret), Some(user)) => Ok(Some(Credentials {
                 api_secret: secret.clone(),
                 api_user: user.clone(),
             })),
-            (None, None) if self.api_url.trim_end_matches('/') != request::HRFLOW_API_URL => Ok(None),
+            (None, None) if request::without_slashes(&self.api_url) != request::HRFLOW_API_URL => Ok(None),
             (None, _) => missing("api_secret", "HRFLOW_API_KEY"),
             (_, None) => missing("api_user", "HRFLOW_USER_EMAIL"),
         }
@@ -148,7 +144,7 @@ pub enum Fault<R> {
     /// `fetch` rejected, or the body broke off, for that cause.
     Network(R),
     /// There is no `fetch`, or one that does not answer as `fetch` does: the sentence says which.
-    Environment(String),
+    Environment(&'static str),
 }
 
 /// How a call ends without attachments.
@@ -193,7 +189,7 @@ pub async fn list<T: Transport>(
             Err(Fault::Aborted(reason)) => return Err(Failure::Aborted(reason)),
             Err(Fault::TimedOut) => (timed_out(options.timeout), None),
             Err(Fault::Network(cause)) => (unreached(), Some(cause)),
-            Err(Fault::Environment(sentence)) => (Error::new(Kind::Environment, sentence), None),
+            Err(Fault::Environment(sentence)) => (Error::new(Kind::Environment, sentence.to_string()), None),
         };
         let error = Error { attempts, ..error };
         match retry::wait(&error, options.max_retries, transport.jitter()) {
@@ -209,9 +205,10 @@ fn timed_out(timeout: u32) -> Error {
         &crate::error::decimal(timeout),
         " ms; raise `timeout`, or try again later.",
     ];
-    Error::new(Kind::Timeout, message.concat())
+    Error::new(Kind::Timeout, say(&message))
 }
 
+#[inline(never)]
 fn unreached() -> Error {
     let message = "The request did not get through, or its answer broke off; check the network and `api_url`, and in \
                    a page that the server allows its origin (CORS). `cause` has what the platform said.";

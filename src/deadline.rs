@@ -1,31 +1,27 @@
-//! A moment to stop: a timer or the caller's signal, whichever comes first. Dropping it takes both back.
+//! A moment to stop: a timer or the caller's signal, whichever comes first. Dropping it takes both back, and ends the request
+//! that was sent under it unless its answer has come.
 
-use crate::json::Json;
-use js_sys::Function;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
-use std::pin::{pin, Pin};
+use std::pin::pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Poll, Waker};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::AbortSignal;
 
-#[wasm_bindgen(module = "/src/deadline/listener.js")]
+#[wasm_bindgen(module = "/src/deadline/deadline.js")]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    fn listen(signal: &AbortSignal, callback: &Function) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch)]
-    fn unlisten(signal: &AbortSignal, callback: &Function) -> Result<(), JsValue>;
-}
+    type Handle;
 
-#[wasm_bindgen]
-extern "C" {
-    // Both may have been replaced by something that throws; uncaught, that would leave the promise pending for ever.
-    #[wasm_bindgen(catch, js_name = setTimeout)]
-    fn set_timeout(callback: &Function, milliseconds: f64) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
+    fn start(milliseconds: f64, signal: Option<&AbortSignal>, stop: &Closure<dyn FnMut()>) -> Handle;
+    fn end(handle: &Handle, answered: bool);
+    fn reason(handle: &Handle) -> JsValue;
+    #[wasm_bindgen(js_name = hasTimer)]
+    fn has_timer(handle: &Handle) -> bool;
+    #[wasm_bindgen(js_name = isAborted)]
+    fn is_aborted(handle: &Handle) -> bool;
+    #[wasm_bindgen(js_name = requestSignal)]
+    fn request_signal(handle: &Handle) -> JsValue;
 }
 
 /// Why it is time to stop.
@@ -36,113 +32,77 @@ pub enum Stop {
     Aborted(JsValue),
 }
 
-/// A future of the [`Stop`] that comes first. With neither a timer nor a signal it never ends.
+/// What ends an attempt, or a wait. With neither a timer nor a signal nothing does.
 pub struct Deadline {
-    state: Rc<RefCell<State>>,
-    timer: Option<(JsValue, Closure<dyn FnMut()>)>,
-    listener: Option<(AbortSignal, Closure<dyn FnMut()>)>,
+    handle: Handle,
+    state: Rc<State>,
+    answered: bool,
+    _stop: Closure<dyn FnMut()>,
 }
 
 #[derive(Default)]
 struct State {
-    stopped: Option<Stop>,
-    waker: Option<Waker>,
+    stopped: Cell<bool>,
+    waker: RefCell<Option<Waker>>,
 }
 
 impl Deadline {
     /// Starts the timer, if there are milliseconds to wait, and listens to the signal, if there is one.
     pub fn new(milliseconds: Option<f64>, signal: Option<&AbortSignal>) -> Self {
-        let state = Rc::new(RefCell::new(State::default()));
-        let mut deadline = Deadline {
+        let state = Rc::new(State::default());
+        let stopping = Rc::clone(&state);
+        let stop = Closure::new(move || {
+            stopping.stopped.set(true);
+            if let Some(waker) = stopping.waker.take() {
+                waker.wake();
+            }
+        });
+        let handle = start(milliseconds.unwrap_or(-1.0), signal, &stop);
+        state.stopped.set(is_aborted(&handle));
+        Deadline {
+            handle,
             state,
-            timer: None,
-            listener: None,
-        };
-        if let Some(signal) = signal {
-            if signal.member("aborted").is_truthy() {
-                let stop = Stop::Aborted(reason(signal));
-                deadline.state.borrow_mut().stopped = Some(stop);
-                return deadline;
-            }
-            let aborted = signal.clone();
-            let closure = deadline.stopping(move || Stop::Aborted(reason(&aborted)));
-            if listen(signal, closure.as_ref().unchecked_ref()).is_ok() {
-                deadline.listener = Some((signal.clone(), closure));
-            }
+            answered: false,
+            _stop: stop,
         }
-        if let Some(milliseconds) = milliseconds {
-            let closure = deadline.stopping(|| Stop::TimeUp);
-            if let Ok(timer) = set_timeout(closure.as_ref().unchecked_ref(), milliseconds) {
-                deadline.timer = Some((timer, closure));
-            }
-        }
-        deadline
     }
 
     /// Whether a timer runs: there is none once the signal is aborted, nor where the platform's timers fail.
     pub fn has_timer(&self) -> bool {
-        self.timer.is_some()
+        has_timer(&self.handle)
     }
 
-    fn stopping(&self, stop: impl Fn() -> Stop + 'static) -> Closure<dyn FnMut()> {
-        let state = Rc::clone(&self.state);
-        Closure::new(move || {
-            // Before the borrow: a signal of the caller's making may run code that comes back here.
-            let stop = stop();
-            let mut state = state.borrow_mut();
-            state.stopped.get_or_insert(stop);
-            if let Some(waker) = state.waker.take() {
-                waker.wake();
-            }
-        })
+    /// The signal to send a request with; `undefined` where the platform has none.
+    pub fn request_signal(&self) -> JsValue {
+        request_signal(&self.handle)
     }
 
     /// Does the work unless this ends first; then the work is dropped where it stands.
     pub async fn unless<W: Future>(&mut self, work: W) -> Result<W::Output, Stop> {
         let mut work = pin!(work);
-        std::future::poll_fn(|context| match Pin::new(&mut *self).poll(context) {
-            Poll::Ready(stop) => Poll::Ready(Err(stop)),
-            Poll::Pending => work.as_mut().poll(context).map(Ok),
-        })
-        .await
-    }
-}
-
-impl Future for Deadline {
-    type Output = Stop;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Stop> {
-        let mut state = self.state.borrow_mut();
-        match state.stopped.take() {
-            Some(stop) => Poll::Ready(stop),
-            None => {
-                state.waker = Some(context.waker().clone());
-                Poll::Pending
+        let outcome = std::future::poll_fn(|context| {
+            if self.state.stopped.get() {
+                return Poll::Ready(Err(self.stop()));
             }
+            self.state.waker.replace(Some(context.waker().clone()));
+            work.as_mut().poll(context).map(Ok)
+        })
+        .await;
+        self.answered = outcome.is_ok();
+        outcome
+    }
+
+    fn stop(&self) -> Stop {
+        if is_aborted(&self.handle) {
+            Stop::Aborted(reason(&self.handle))
+        } else {
+            Stop::TimeUp
         }
     }
 }
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        if let Some((timer, _)) = &self.timer {
-            // A timer that stays finds nobody who waits for it.
-            let _ = clear_timeout(timer);
-        }
-        if let Some((signal, closure)) = &self.listener {
-            // A listener that stays finds nobody who waits for it.
-            let _ = unlisten(signal, closure.as_ref().unchecked_ref());
-        }
+        end(&self.handle, self.answered);
     }
-}
-
-/// The signal's reason; an `AbortError` on old platforms whose signals have none.
-fn reason(signal: &AbortSignal) -> JsValue {
-    let reason = signal.member("reason");
-    if !reason.is_undefined() {
-        return reason;
-    }
-    let error = js_sys::Error::new("The call was aborted.");
-    error.set_name("AbortError");
-    error.into()
 }

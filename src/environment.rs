@@ -1,36 +1,25 @@
 //! Where the code runs: a page or not, the page's origin, the environment variables.
 
-use crate::json::Json;
 use crate::request::Place;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/environment/environment.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = isPage)]
+    fn is_page() -> bool;
+    fn origin() -> Option<String>;
+    /// The environment variable of that name, where the runtime has an environment and lets it be read.
+    pub fn variable(name: &str) -> Option<String>;
+    /// Whether the platform has a `fetch`, or one that was put in its place.
+    #[wasm_bindgen(js_name = hasFetch)]
+    pub fn has_fetch() -> bool;
+}
 
 /// Where this call is made from.
 pub fn place() -> Place {
-    let agent = text(global(&["navigator", "userAgent"]));
-    // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
-    let page = global(&["window", "document"]).is_object() || agent.is_some_and(|agent| agent.starts_with("Mozilla/"));
+    let page = is_page();
     Place {
         page,
-        origin: text(global(&["location", "origin"])),
+        origin: if page { origin() } else { None },
     }
-}
-
-/// The environment variable of that name, where the runtime has an environment and lets it be read.
-pub fn variable(name: &str) -> Option<String> {
-    text(global(&["process", "env", name])).filter(|value| !value.is_empty())
-}
-
-/// Whether the platform has a `fetch`, or one that was put in its place.
-pub fn has_fetch() -> bool {
-    global(&["fetch"]).is_function()
-}
-
-/// The value at that path below `globalThis`; `undefined` where the path ends early or may not be read.
-fn global(path: &[&str]) -> JsValue {
-    path.iter()
-        .fold(js_sys::global().into(), |value, name| value.member(name))
-}
-
-fn text(value: JsValue) -> Option<String> {
-    value.as_string()
 }

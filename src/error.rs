@@ -25,6 +25,22 @@ pub enum Kind {
     Response,
 }
 
+impl Kind {
+    /// The kind as JavaScript spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Argument => "argument",
+            Kind::Configuration => "configuration",
+            Kind::Environment => "environment",
+            Kind::Network => "network",
+            Kind::Timeout => "timeout",
+            Kind::Redirect => "redirect",
+            Kind::Api => "api",
+            Kind::Response => "response",
+        }
+    }
+}
+
 /// The server's own words about an error, as in the vendor's SDK.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Envelope {
@@ -92,20 +108,43 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// The parts in one string. One loop for all sentences is smaller than `concat`, which `format!` would dwarf.
+pub fn say(parts: &[&str]) -> String {
+    let mut said = String::new();
+    for part in parts {
+        said.push_str(part);
+    }
+    said
+}
+
 /// A whole number in decimal. `format!` would bring the formatting machinery into what users download.
-pub fn decimal(mut number: u32) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from(b'0' + (number % 10) as u8));
-        number /= 10;
-        if number == 0 {
-            return digits.iter().rev().collect();
+pub fn decimal(number: u32) -> String {
+    let mut digits = if number < 10 {
+        String::new()
+    } else {
+        decimal(number / 10)
+    };
+    digits.push(char::from(b'0' + (number % 10) as u8));
+    digits
+}
+
+/// The beginning of a text, so many characters of it at most.
+pub fn shorten(text: &str, most: usize) -> &str {
+    let mut characters = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        // Every byte of a character but the first is 0b10…….
+        if byte & 0xc0 != 0x80 {
+            if characters == most {
+                return text.get(..at).unwrap_or_default();
+            }
+            characters += 1;
         }
     }
+    text
 }
 
 /// What stands in the secret's place.
-const MASK: &[u8] = b"***";
+const MASK: &str = "***";
 
 /// A fragment of the secret at least this long is as secret as the whole.
 const FRAGMENT: usize = 8;
@@ -113,75 +152,81 @@ const FRAGMENT: usize = 8;
 /// The text with every trace of the secret replaced by `***`: the whole, a fragment of eight bytes or more, and either
 /// of them in base64 or percent-encoded.
 pub fn redact(text: &str, secret: &str) -> String {
-    if secret.is_empty() {
-        return text.to_string();
-    }
     let traces = traces(secret.as_bytes());
-    let mut redacted = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while !rest.is_empty() {
+    let mut redacted = String::new();
+    let (mut kept, mut at) = (0, 0);
+    while at < text.len() {
+        let mut traced = 0;
         // Read as it stands, undone once, and undone throughout: a secret may itself hold what looks like an encoding.
-        let readings = [0, 1, usize::MAX].map(|times| longest_trace(decoded(rest, times), &traces));
-        let traced = readings.into_iter().max().unwrap_or_default();
-        let (head, tail) = rest.split_at(traced.max(1));
-        redacted.extend_from_slice(if traced == 0 { head } else { MASK });
-        rest = tail;
+        for times in [0, 1, usize::MAX] {
+            for trace in &traces {
+                traced = longest_trace(&text.as_bytes()[at..], times, trace).max(traced);
+            }
+        }
+        if traced > 0 {
+            // A piece that ends inside a character is no text; it goes too.
+            redacted.push_str(text.get(kept..at).unwrap_or_default());
+            redacted.push_str(MASK);
+            kept = at + traced;
+        }
+        at += traced.max(1);
     }
-    String::from_utf8_lossy(&redacted).into_owned()
+    redacted.push_str(text.get(kept..).unwrap_or_default());
+    redacted
 }
 
 /// The forms in which the secret may be met once percent-encoding is undone: itself, itself undone where it holds
 /// percent signs of its own, and base64 of it at each of the three ways bytes can fall.
 fn traces(secret: &[u8]) -> [Vec<u8>; 5] {
-    let undone = decoded(secret, usize::MAX).map(|(byte, _)| byte).collect();
-    let base64_after = |before: usize| {
-        let mut bytes = vec![0; before];
-        bytes.extend_from_slice(secret);
-        let encoded = base64(&bytes);
-        // The first characters hold bits of what stood before, the last may hold bits of what follows.
-        let whole = bytes.len() * 8 / 6;
-        encoded[(before * 8).div_ceil(6)..whole].to_vec()
-    };
+    let mut undone = Vec::new();
+    let mut rest = secret;
+    while !rest.is_empty() {
+        let (byte, length) = letter(rest, usize::MAX);
+        undone.push(byte);
+        rest = &rest[length..];
+    }
     [
         secret.to_vec(),
         undone,
-        base64_after(0),
-        base64_after(1),
-        base64_after(2),
+        base64(secret, 0),
+        base64(secret, 1),
+        base64(secret, 2),
     ]
 }
 
-fn base64(bytes: &[u8]) -> Vec<u8> {
+/// The base64 of the bytes where so many others stand before them, without the characters that hold bits of others.
+fn base64(bytes: &[u8], before: u32) -> Vec<u8> {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut encoded = Vec::new();
-    for group in bytes.chunks(3) {
-        let bits = group.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            encoded.push(ALPHABET[(bits >> (18 - 6 * place)) as usize & 63]);
+    // The first character that is theirs alone begins at the bit 6, 4 or 2 of theirs.
+    let (mut bits, mut held, mut skipped) = (0u32, 0, [0, 4, 2][before as usize % 3]);
+    for byte in bytes {
+        bits = bits << 8 | u32::from(*byte);
+        held += 8;
+        while held >= 6 + skipped {
+            held -= 6 + skipped;
+            encoded.push(ALPHABET[(bits >> held & 63) as usize]);
+            skipped = 0;
         }
     }
     encoded
 }
 
-/// The text's bytes with percent-encoding and JSON's escapes undone up to so many times, each beside how many bytes of the
-/// text it stands for.
-fn decoded(text: &[u8], times: usize) -> impl Iterator<Item = (u8, usize)> + Clone + '_ {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let (mut byte, mut length) = (*rest.first()?, 1);
-        for _ in 0..times {
-            let undone = match (byte, &rest[length..]) {
-                (b'%', [high, low, ..]) => pair(*high, *low).map(|byte| (byte, 2)),
-                (b'\\', [b'u', b'0', b'0', high, low, ..]) => pair(*high, *low).map(|byte| (byte, 5)),
-                (b'\\', [escaped @ (b'/' | b'"' | b'\\'), ..]) => Some((*escaped, 1)),
-                _ => None,
-            };
-            let Some((undone, more)) = undone else { break };
-            (byte, length) = (undone, length + more);
-        }
-        rest = &rest[length..];
-        Some((byte, length))
-    })
+/// The first byte of a text that is not empty, with percent-encoding and JSON's escapes undone up to so many times,
+/// beside how many bytes of the text it stands for.
+fn letter(text: &[u8], times: usize) -> (u8, usize) {
+    let (mut byte, mut length) = (text[0], 1);
+    for _ in 0..times {
+        let undone = match (byte, &text[length..]) {
+            (b'%', [high, low, ..]) => pair(*high, *low).map(|byte| (byte, 2)),
+            (b'\\', [b'u', b'0', b'0', high, low, ..]) => pair(*high, *low).map(|byte| (byte, 5)),
+            (b'\\', [escaped @ (b'/' | b'"' | b'\\'), ..]) => Some((*escaped, 1)),
+            _ => None,
+        };
+        let Some((undone, more)) = undone else { break };
+        (byte, length) = (undone, length + more);
+    }
+    (byte, length)
 }
 
 /// The byte that two hexadecimal digits spell.
@@ -193,19 +238,24 @@ fn hexadecimal(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).map(|value| value as u8)
 }
 
-/// How many bytes of the text, from the first letter on, spell a part of a trace that is long enough to be one.
-fn longest_trace(letters: impl Iterator<Item = (u8, usize)> + Clone, traces: &[Vec<u8>]) -> usize {
+/// How many bytes of the text, from the first letter on, spell a part of the trace that is long enough to be one.
+fn longest_trace(text: &[u8], times: usize, trace: &[u8]) -> usize {
     let mut longest = 0;
-    for trace in traces {
-        for start in 0..trace.len() {
-            let same = trace[start..]
-                .iter()
-                .zip(letters.clone())
-                .take_while(|(wanted, (letter, _))| same_letter(**wanted, *letter));
-            let (count, length) = same.fold((0, 0), |(count, sum), (_, (_, length))| (count + 1, sum + length));
-            if count >= FRAGMENT.min(trace.len()) {
-                longest = longest.max(length);
+    for start in 0..trace.len() {
+        let (mut read, mut count) = (0, 0);
+        for wanted in &trace[start..] {
+            if read >= text.len() {
+                break;
             }
+            let (byte, length) = letter(&text[read..], times);
+            if !same_letter(*wanted, byte) {
+                break;
+            }
+            read += length;
+            count += 1;
+        }
+        if count >= FRAGMENT.min(trace.len()) {
+            longest = longest.max(read);
         }
     }
     longest

@@ -2,34 +2,43 @@
 
 use crate::client::{Fault, Transport};
 use crate::deadline::{Deadline, Stop};
-use crate::json::{js_value::parse_json, Json};
+use crate::error::say;
 use crate::request::Request;
 use crate::response::Answer;
 use crate::{environment, retry};
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-    ResponseType,
-};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::AbortSignal;
+
+#[wasm_bindgen(module = "/src/fetch/exchange.js")]
+extern "C" {
+    type Whole;
+
+    #[wasm_bindgen(js_name = request)]
+    fn platform_request(url: &str, headers: &str, secret: bool, signal: &JsValue) -> web_sys::Request;
+    #[cfg(not(feature = "npm"))]
+    fn read(response: &JsValue) -> js_sys::Promise;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Whole) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn failed(this: &Whole) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn redirected(this: &Whole) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn retry_after(this: &Whole) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn request_id(this: &Whole) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Whole) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn cause(this: &Whole) -> JsValue;
+}
 
 /// Sends requests with the platform's `fetch`.
 #[derive(Default)]
 pub struct Fetch {
     /// The caller's signal.
     pub signal: Option<AbortSignal>,
-}
-
-/// Ends the request when it is dropped before it was disarmed.
-struct AbortGuard(Option<AbortController>);
-
-impl Drop for AbortGuard {
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
 }
 
 impl Transport for Fetch {
@@ -39,34 +48,27 @@ impl Transport for Fetch {
     async fn attempt(&self, request: &Request, timeout: u32) -> Result<Answer<JsValue>, Fault<JsValue>> {
         if !environment::has_fetch() {
             return Err(Fault::Environment(
-                "There is no `fetch` here; use Node 20.3 or newer, a current browser, or set `globalThis.fetch`."
-                    .to_string(),
+                "There is no `fetch` here; use Node 20.3 or newer, a current browser, or set `globalThis.fetch`.",
             ));
         }
-        let mut guard = AbortGuard(AbortController::new().ok());
-        let milliseconds = (timeout > 0).then_some(f64::from(timeout));
-        let mut deadline = Deadline::new(milliseconds, self.signal.as_ref());
-        let signal = guard.0.as_ref().map(AbortController::signal);
-        let answer = deadline.unless(exchange(request, signal)).await;
-        match answer {
-            Ok(answer) => {
-                guard.0 = None;
-                answer
-            }
+        let mut deadline = Deadline::new((timeout > 0).then_some(f64::from(timeout)), self.signal.as_ref());
+        let signal = deadline.request_signal();
+        match deadline.unless(exchange(request, signal)).await {
+            Ok(answer) => answer,
             Err(Stop::TimeUp) => Err(Fault::TimedOut),
             Err(Stop::Aborted(reason)) => Err(Fault::Aborted(reason)),
         }
     }
 
     async fn wait(&self, milliseconds: f64) -> Result<(), JsValue> {
-        let deadline = Deadline::new(Some(milliseconds), self.signal.as_ref());
+        let mut deadline = Deadline::new(Some(milliseconds), self.signal.as_ref());
         if !deadline.has_timer() {
             // No timer would ever end the wait; the next attempt sees an abort.
             return Ok(());
         }
-        match deadline.await {
-            Stop::TimeUp => Ok(()),
-            Stop::Aborted(reason) => Err(reason),
+        match deadline.unless(std::future::pending::<()>()).await {
+            Err(Stop::Aborted(reason)) => Err(reason),
+            _ => Ok(()),
         }
     }
 
@@ -75,53 +77,49 @@ impl Transport for Fetch {
     }
 }
 
-async fn exchange(request: &Request, signal: Option<AbortSignal>) -> Result<Answer<JsValue>, Fault<JsValue>> {
-    let request = platform_request(request, signal).map_err(Fault::Network)?;
-    let response = gloo_net::http::Request::from(request)
-        .send()
-        .await
-        .map_err(|error| Fault::Network(js_sys::Error::new(&error.to_string()).into()))?;
-    let response = web_sys::Response::from(response);
-    let field = |name| response.member(name);
-    let Some(status) = field("status").as_f64() else {
-        return Err(Fault::Environment(
-            "`fetch` resolved with something that is not a Response; check what has replaced `globalThis.fetch`."
-                .to_string(),
-        ));
-    };
-    // What the Fetch standard calls a network error: the npm package's `fetch` resolves with it instead of rejecting.
-    if response.type_() == ResponseType::Error {
-        return Err(Fault::Network(field("cause")));
+async fn exchange(request: &Request, signal: JsValue) -> Result<Answer<JsValue>, Fault<JsValue>> {
+    // No header holds a line break: that was checked.
+    let mut lines = String::new();
+    for (name, value) in request.headers() {
+        lines.push_str(&say(&[name, "\n", value, "\n"]));
     }
-    let header = |name| response.headers().get(name).ok().flatten();
-    let text = match response.text() {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(error) => Err(error),
-    };
+    let raw = platform_request(&request.url, &lines, request.credentials.is_some(), &signal);
+    let sent = gloo_net::http::Request::from(raw).send().await;
+    let response = sent.map_err(|error| {
+        Fault::Network(match error {
+            gloo_net::Error::JsError(error) => JsValue::from_str(&error.message),
+            _ => JsValue::UNDEFINED,
+        })
+    })?;
+    let whole = whole(web_sys::Response::from(response).into()).await?;
+    if whole.failed() {
+        return Err(Fault::Network(whole.cause()));
+    }
+    let status = whole.status();
+    if status < 0.0 {
+        return Err(Fault::Environment(
+            "`fetch` resolved with something that is not a Response; check what has replaced `globalThis.fetch`.",
+        ));
+    }
     Ok(Answer {
         status: status as u16,
-        redirected: response.type_() == ResponseType::Opaqueredirect,
-        retry_after: header("Retry-After").and_then(|value| retry::retry_after(&value, js_sys::Date::now())),
-        request_id: header("X-Request-Id"),
-        body: Some(parse_json(&text.map_err(Fault::Network)?)).filter(|body| !body.is_undefined()),
+        redirected: whole.redirected(),
+        retry_after: whole
+            .retry_after()
+            .and_then(|value| retry::retry_after(&value, js_sys::Date::now())),
+        request_id: whole.request_id(),
+        body: Some(whole.body()).filter(|body| !body.is_undefined()),
     })
 }
 
-fn platform_request(request: &Request, signal: Option<AbortSignal>) -> Result<web_sys::Request, JsValue> {
-    let headers = js_sys::Object::new();
-    for (name, value) in request.headers() {
-        Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value))?;
-    }
-    let init = RequestInit::new();
-    init.set_headers(&headers);
-    init.set_redirect(RequestRedirect::Manual);
-    // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
-    init.set_credentials(match request.credentials {
-        Some(_) => RequestCredentials::Omit,
-        None => RequestCredentials::SameOrigin,
-    });
-    init.set_cache(RequestCache::NoStore);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(signal.as_ref());
-    web_sys::Request::new_with_str_and_init(&request.url, &init)
+/// The npm package's `fetch` has read the response already: one promise a call fewer.
+#[cfg(feature = "npm")]
+async fn whole(response: JsValue) -> Result<Whole, Fault<JsValue>> {
+    Ok(response.unchecked_into())
+}
+
+#[cfg(not(feature = "npm"))]
+async fn whole(response: JsValue) -> Result<Whole, Fault<JsValue>> {
+    let whole = wasm_bindgen_futures::JsFuture::from(read(&response)).await;
+    whole.map(JsCast::unchecked_into).map_err(Fault::Network)
 }

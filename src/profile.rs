@@ -1,6 +1,6 @@
 //! Which profile is meant: by its key, its reference or its e-mail, and by exactly one of them.
 
-use crate::error::{Error, Kind};
+use crate::error::{say, shorten, Error, Kind};
 use crate::given::Given;
 
 /// The names by which a profile can be selected, as the query parameters spell them.
@@ -34,26 +34,29 @@ impl Profile {
     /// # Errors
     /// Of kind [`Kind::Argument`] for an unknown name, for none, for more than one, and for a value that is not a
     /// string or is empty.
+    #[inline(never)]
     pub fn select(members: Vec<(String, Given)>) -> Result<Self, Error> {
         for (name, _) in &members {
             if !SELECTORS.contains(&name.as_str()) {
-                return Err(refused(&["`", &shorten(name), "`, which is not a selector"]));
+                return Err(refused(&[
+                    "`",
+                    shorten(name, LONGEST_NAME),
+                    "`, which is not a selector",
+                ]));
             }
         }
-        let mut members = members.into_iter();
-        let Some((name, value)) = members.next() else {
-            return Err(refused(&["no name"]));
-        };
-        if let Some((second, _)) = members.next() {
-            return Err(refused(&["both `", &name, "` and `", &second, "`"]));
-        }
-        match value {
-            Given::Text(value) if !value.is_empty() => Ok(match name.as_str() {
-                "key" => Profile::Key(value),
-                "reference" => Profile::Reference(value),
-                _ => Profile::Email(value),
-            }),
-            other => Err(refused(&["`", &name, "` as ", other.phrase()])),
+        match &members[..] {
+            [] => Err(refused(&["no name"])),
+            [(name, Given::Text(value))] if !value.is_empty() => {
+                let make = match name.as_str() {
+                    "key" => Profile::Key,
+                    "reference" => Profile::Reference,
+                    _ => Profile::Email,
+                };
+                Ok(make(value.clone()))
+            }
+            [(name, other)] => Err(refused(&["`", name, "` as ", other.phrase()])),
+            [(name, _), (second, _), ..] => Err(refused(&["both `", name, "` and `", second, "`"])),
         }
     }
 
@@ -74,11 +77,9 @@ pub(crate) fn check(profile: &Profile) -> Result<(), Error> {
 fn refused(given: &[&str]) -> Error {
     Error::new(
         Kind::Argument,
-        ["The profile selector was given ", &given.concat(), "; ", WANTED, "."].concat(),
+        say(&["The profile selector was given ", &say(given), "; ", WANTED, "."]),
     )
 }
 
-/// A name that a caller made up, short enough for a sentence.
-pub(crate) fn shorten(name: &str) -> String {
-    name.chars().take(40).collect()
-}
+/// How much of a name that a caller made up is told, in characters: enough to know it again.
+pub(crate) const LONGEST_NAME: usize = 40;

@@ -1,6 +1,6 @@
 //! What to send: the URL, the query's encoding, the headers and their checks, and where the secret may go.
 
-use crate::error::{Error, Kind};
+use crate::error::{say, Error, Kind};
 use crate::profile::{self, Profile};
 
 /// HrFlow's own API, the default of `api_url`.
@@ -59,6 +59,7 @@ impl Request {
 /// # Errors
 /// Of kind [`Kind::Configuration`] for an `api_url` that the secret must not travel to, a secret inside a page, or a
 /// header that HTTP cannot carry.
+#[inline(never)]
 pub fn request(
     api_url: &str,
     credentials: Option<Credentials>,
@@ -71,16 +72,16 @@ pub fn request(
         check_header("api_secret", &credentials.api_secret)?;
         check_header("api_user", &credentials.api_user)?;
         if place.page && !dangerously_allow_browser {
-            return Err(configuration(
+            return Err(configuration(&[
                 "A secret was given inside a page, where every visitor can read it; leave `api_secret` out and point \
                  `api_url` at a handler of your own back end that adds it. To send it from a page all the same, set \
                  `dangerously_allow_browser: true`.",
-            ));
+            ]));
         }
     }
     let base = base_url(api_url, credentials.is_some(), place)?;
     let (name, value) = profile.parameter();
-    let url = [
+    let url = say(&[
         &base,
         PATH,
         "?source_key=",
@@ -89,8 +90,7 @@ pub fn request(
         name,
         "=",
         &percent_encode(value),
-    ]
-    .concat();
+    ]);
     Ok(Request { url, credentials })
 }
 
@@ -109,37 +109,36 @@ pub fn check_arguments(source_key: &str, profile: &Profile) -> Result<(), Error>
 pub fn source_key_refused(phrase: &str) -> Error {
     Error::new(
         Kind::Argument,
-        [
+        say(&[
             "The source key was given as ",
             phrase,
             "; give the source's key as a string that is not empty.",
-        ]
-        .concat(),
+        ]),
     )
 }
 
 /// Refuses a value that no HTTP header can carry, without quoting it: the platform's own error would.
+#[inline(never)]
 pub fn check_header(option: &str, value: &str) -> Result<(), Error> {
     let carried =
         |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..='\u{ff}').contains(&letter);
-    if value.chars().all(carried) && value.trim() == value {
+    let space = |letter: Option<char>| matches!(letter, Some(' ' | '\t' | '\u{a0}'));
+    if value.chars().all(carried) && !space(value.chars().next()) && !space(value.chars().next_back()) {
         return Ok(());
     }
-    Err(configuration(
-        &[
-            "`",
-            option,
-            "` holds a character that an HTTP header cannot carry (a line break, a space at an end, or one beyond \
-             U+00FF); give it as HrFlow shows it.",
-        ]
-        .concat(),
-    ))
+    Err(configuration(&[
+        "`",
+        option,
+        "` holds a character that an HTTP header cannot carry (a line break, a space at an end, or one beyond \
+         U+00FF); give it as HrFlow shows it.",
+    ]))
 }
 
 /// Checks `api_url` and makes it absolute, with no slash at its end.
 ///
 /// It reads URLs more narrowly than the platform does: what it accepts, the platform reads in the same way, so that
 /// the host that was checked is the host that is called.
+#[inline(never)]
 fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error> {
     let plain = |letter: char| {
         !letter.is_control() && !letter.is_whitespace() && !matches!(letter, '\\' | '?' | '#' | '@' | '"' | '<' | '>')
@@ -152,18 +151,19 @@ fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error>
             "holds a user name, a query, a fragment, a space or a character that URLs do not have",
         ));
     }
-    let trimmed = api_url.trim_end_matches('/');
-    let absolute = match (&place.origin, api_url.strip_prefix('/')) {
-        (_, Some(rest)) if rest.starts_with('/') => return Err(url_refused("begins with two slashes")),
-        (Some(origin), Some(_)) if place.page => [origin, trimmed].concat(),
-        (_, Some(_)) => return Err(url_refused("is a path, which means something inside a page only")),
-        (_, None) => trimmed.to_string(),
-    };
-    let lower = absolute.to_ascii_lowercase();
+    let trimmed = without_slashes(api_url);
     let own_origin = api_url.starts_with('/');
-    let (host, plain_http) = match (lower.strip_prefix("https://"), lower.strip_prefix("http://")) {
-        (Some(rest), _) => (authority(rest), false),
-        (_, Some(rest)) => (authority(rest), true),
+    let absolute = match &place.origin {
+        _ if api_url.starts_with("//") => return Err(url_refused("begins with two slashes")),
+        _ if !own_origin => trimmed.to_string(),
+        Some(origin) if place.page => say(&[origin, trimmed]),
+        _ => return Err(url_refused("is a path, which means something inside a page only")),
+    };
+    let mut lower = absolute.clone();
+    lower.make_ascii_lowercase();
+    let plain_http = lower.starts_with("http://");
+    let host = match lower.get(if plain_http { 7.. } else { 8.. }) {
+        Some(rest) if plain_http || lower.starts_with("https://") => authority(rest),
         _ => return Err(url_refused("is neither `https:` nor `http:`")),
     };
     if host.is_empty() {
@@ -178,41 +178,62 @@ fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error>
     Ok(absolute)
 }
 
+/// The text without the slashes at its end.
+pub(crate) fn without_slashes(mut text: &str) -> &str {
+    while let Some(shorter) = text.strip_suffix('/') {
+        text = shorter;
+    }
+    text
+}
+
 /// The host and port before the path.
 fn authority(rest: &str) -> &str {
-    rest.split('/').next().unwrap_or_default()
+    let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
 }
 
 /// Whether an authority names this machine: `localhost`, `127.x.y.z` or `[::1]`, with or without a port.
 fn is_loopback(authority: &str) -> bool {
-    let host = match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => authority,
-    };
-    let is_ipv4 = || {
-        let parts: Vec<&str> = host.split('.').collect();
-        // An octet with a leading zero is octal to the platform.
-        let octet = |part: &&str| part.parse::<u8>().is_ok() && (*part == "0" || !part.starts_with(['0', '+']));
-        parts.len() == 4 && parts.iter().all(octet) && parts[0] == "127"
-    };
-    host == "localhost" || host == "[::1]" || is_ipv4()
+    let mut host = authority.as_bytes();
+    let digits = host.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if let [before @ .., b':'] = &host[..host.len() - digits] {
+        host = before;
+    }
+    host == b"localhost" || host == b"[::1]" || is_loopback_ipv4(host)
+}
+
+/// Whether it is `127.x.y.z`, its octets in decimal: one with a leading zero is octal to the platform.
+fn is_loopback_ipv4(host: &[u8]) -> bool {
+    let mut octets = 0;
+    for octet in host.split(|byte| *byte == b'.') {
+        let mut value = 0;
+        for digit in octet {
+            if !digit.is_ascii_digit() || value > 25 {
+                return false;
+            }
+            value = value * 10 + u32::from(digit - b'0');
+        }
+        let spelled = matches!(octet, [_] | [b'1'..=b'9', ..]);
+        if !spelled || value > 255 || (octets == 0 && value != 127) {
+            return false;
+        }
+        octets += 1;
+    }
+    octets == 4
 }
 
 fn url_refused(fault: &str) -> Error {
-    configuration(
-        &[
-            "`api_url` ",
-            fault,
-            "; give an `https:` URL, an `http:` URL of this machine (localhost, 127.0.0.1, [::1]), or inside a page a \
-             path on its own origin such as `/api/hrflow`.",
-        ]
-        .concat(),
-    )
+    configuration(&[
+        "`api_url` ",
+        fault,
+        "; give an `https:` URL, an `http:` URL of this machine (localhost, 127.0.0.1, [::1]), or inside a page a \
+         path on its own origin such as `/api/hrflow`.",
+    ])
 }
 
-/// An error of kind [`Kind::Configuration`] with that message.
-pub(crate) fn configuration(message: &str) -> Error {
-    Error::new(Kind::Configuration, message.to_string())
+/// An error of kind [`Kind::Configuration`] with that message, in parts.
+pub(crate) fn configuration(message: &[&str]) -> Error {
+    Error::new(Kind::Configuration, say(message))
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters, as UTF-8.

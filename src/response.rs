@@ -1,7 +1,7 @@
 //! What came back: a status and an envelope become the attachments, or an error.
 
 use crate::attachment::{self, FIELDS};
-use crate::error::{decimal, redact, Envelope, Error, Kind};
+use crate::error::{decimal, redact, say, shorten, Envelope, Error, Kind};
 use crate::json::{self, Json};
 use crate::retry;
 
@@ -45,6 +45,7 @@ const BATCH: usize = 256;
 ///
 /// # Errors
 /// Of kind [`Kind::Redirect`], [`Kind::Api`] or [`Kind::Response`]. The secret is redacted from what they say.
+#[inline(never)]
 pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Error> {
     read(&answer, secret).map_err(|error| Error {
         status: (answer.status != 0).then_some(answer.status),
@@ -55,6 +56,7 @@ pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Error>
     })
 }
 
+#[inline(never)]
 fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Error> {
     if answer.redirected || (300..400).contains(&answer.status) {
         return Err(redirect());
@@ -88,6 +90,7 @@ fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Error> {
 }
 
 /// Checks every item and fills in the fields that are missing.
+#[inline(never)]
 fn check_items<J: Json>(data: &J) -> Result<(), Error> {
     const ROW: usize = 1 + FIELDS.len();
     let length = data.length();
@@ -125,37 +128,38 @@ fn check_items<J: Json>(data: &J) -> Result<(), Error> {
 /// `data[3].file_size`, or `data[3]` for no name.
 fn item_path(index: u32, name: &str) -> String {
     let dot = if name.is_empty() { "" } else { "." };
-    ["data[", &decimal(index), "]", dot, name].concat()
+    say(&["data[", &decimal(index), "]", dot, name])
 }
 
 fn wrong_kind(path: &str, given: json::Kind, wanted: &str) -> Error {
     wrong(path, given.phrase(), wanted)
 }
 
+#[inline(never)]
 fn wrong(path: &str, given: &str, wanted: &str) -> Error {
-    not_promised(path, &["is ", given, "; promised was ", wanted].concat())
+    not_promised(path, &say(&["is ", given, "; promised was ", wanted]))
 }
 
 fn not_promised(path: &str, fault: &str) -> Error {
     let place = if path.is_empty() {
         "The body of HrFlow's answer ".to_string()
     } else {
-        ["In HrFlow's answer, `", path, "` "].concat()
+        say(&["In HrFlow's answer, `", path, "` "])
     };
     Error {
         path: Some(path.to_string()),
         ..Error::new(
             Kind::Response,
-            [
+            say(&[
                 &place,
                 fault,
                 ". Check that `api_url` is HrFlow's API or a handler that passes its answers on.",
-            ]
-            .concat(),
+            ]),
         )
     }
 }
 
+#[inline(never)]
 fn redirect() -> Error {
     Error::new(
         Kind::Redirect,
@@ -165,22 +169,22 @@ fn redirect() -> Error {
     )
 }
 
+#[inline(never)]
 fn api(status: u16, code: Option<f64>, message: Option<String>, secret: &str) -> Error {
     let code = code.map_or(u32::from(status), |code| code as u32);
     let message = match message {
-        Some(message) => redact(&message, secret).chars().take(LONGEST_MESSAGE).collect(),
+        Some(message) => shorten(&redact(&message, secret), LONGEST_MESSAGE).to_string(),
         None => "The server gave no reason.".to_string(),
     };
-    let sentence = [
+    let sentence = say(&[
         "HrFlow answered with status ",
         &decimal(u32::from(status)),
         ", code ",
         &decimal(code),
         ": ",
-        message.trim_end(),
+        message.trim_ascii_end(),
         advice(code),
-    ]
-    .concat();
+    ]);
     Error {
         code: Some(code),
         response: Some(Envelope { code, message }),

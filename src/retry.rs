@@ -15,6 +15,7 @@ const FIRST_BACKOFF: f64 = 500.0;
 /// How many milliseconds to wait before the next attempt; `None` where the error is final.
 ///
 /// `error.attempts` requests have been sent; `jitter` is a random number from 0 up to but not including 1.
+#[inline(never)]
 pub fn wait(error: &Error, max_retries: u32, jitter: f64) -> Option<f64> {
     if !error.retryable || error.attempts > max_retries {
         return None;
@@ -43,43 +44,45 @@ pub fn retryable(kind: Kind, status: Option<u16>) -> bool {
 ///
 /// `now` is the present, in milliseconds since 1970. A date that has passed means 0; anything that is neither form is
 /// `None`.
+#[inline(never)]
 pub fn retry_after(header: &str, now: f64) -> Option<f64> {
-    let header = header.trim();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Longer numbers are all the same: far beyond what is waited for.
-        let digits = &header[..header.len().min(9)];
-        return digits.parse::<u32>().ok().map(f64::from);
+    let header = header.trim_ascii().as_bytes();
+    if let Some(seconds) = whole(header) {
+        return Some(f64::from(seconds));
     }
     http_date(header).map(|date| ((date - now) / 1_000.0).max(0.0).ceil())
 }
 
 /// Milliseconds since 1970 of an HTTP date in its one current form: `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date(text: &str) -> Option<f64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let mut words = text.split(' ').skip(1);
-    let day = whole(words.next()?, 31)?;
-    let month = words.next()?;
-    let month = MONTHS.iter().position(|name| *name == month)? as u32 + 1;
-    let year = whole(words.next()?, 9_999)?;
-    let mut clock = words.next()?.split(':');
-    let hour = whole(clock.next()?, 23)?;
-    let minute = whole(clock.next()?, 59)?;
-    let second = whole(clock.next()?, 60)?;
-    if words.next() != Some("GMT") || words.next().is_some() || clock.next().is_some() {
+#[inline(never)]
+fn http_date(text: &[u8]) -> Option<f64> {
+    const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    let (b" GMT", [_, _, _, b',', b' ', date @ ..]) = (text.get(25..)?, text.get(..25)?) else {
+        return None;
+    };
+    let number =
+        |from: usize, to: usize, greatest: u32| whole(date.get(from..to)?).filter(|number| *number <= greatest);
+    let month = MONTHS.chunks(3).position(|name| Some(name) == date.get(3..6))? as u32 + 1;
+    let separators = [date[2], date[6], date[11], date[14], date[17]];
+    if separators != *b"   ::" {
         return None;
     }
-    let days = days_since_1970(year, month, day);
-    Some((f64::from(days) * 86_400.0 + f64::from(hour * 3_600 + minute * 60 + second)) * 1_000.0)
+    let days = days_since_1970(number(7, 11, 9_999)?, month, number(0, 2, 31)?);
+    let seconds = number(12, 14, 23)? * 3_600 + number(15, 17, 59)? * 60 + number(18, 20, 60)?;
+    Some((f64::from(days) * 86_400.0 + f64::from(seconds)) * 1_000.0)
 }
 
-fn whole(digits: &str, greatest: u32) -> Option<u32> {
-    let number = digits
-        .parse()
-        .ok()
-        .filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    (number <= greatest).then_some(number)
+/// The number that decimal digits spell; one beyond nine digits is cut, for it is far beyond what is waited for.
+fn whole(digits: &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for (place, digit) in digits.iter().enumerate() {
+        match digit {
+            b'0'..=b'9' if place >= 9 => {}
+            b'0'..=b'9' => number = number * 10 + u32::from(digit - b'0'),
+            _ => return None,
+        }
+    }
+    (!digits.is_empty()).then_some(number)
 }
 
 /// The Gregorian calendar, counted in years that begin in March so that the leap day comes last.

@@ -1,23 +1,13 @@
 // Builds the npm package: Rust to WebAssembly, its glue, and the bundles in pkg/dist. It installs what is missing first.
 
 import { copyFileSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bindgen, installPackages, installRustTools, root, run, say } from './install.mjs';
 
 const COMPILED = join(root, 'target/wasm32-unknown-unknown/release/hrflow_wasm.wasm');
 const GLUE = join(root, 'target/bindgen');
-const MODULE = join(GLUE, 'hrflow_wasm_bg.wasm');
-
-/** What rustc's wasm32 target uses, by name: `--all-features` would emit types that Node refuses. */
-const WASM_FEATURES = [
-  'bulk-memory',
-  'multivalue',
-  'mutable-globals',
-  'nontrapping-float-to-int',
-  'reference-types',
-  'sign-ext',
-];
+const MODULE = join(GLUE, 'module.wasm');
 
 export async function build() {
   installPackages();
@@ -34,55 +24,52 @@ export async function build() {
     'npm',
   ]);
   run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', GLUE, COMPILED]);
-  const features = WASM_FEATURES.map((feature) => `--enable-${feature}`);
-  const passes = ['-Oz', '--strip-debug', '--strip-producers', '--strip-target-features'];
-  run(process.execPath, [
-    join(root, 'node_modules/binaryen/bin/wasm-opt'),
-    ...features,
-    ...passes,
-    '-o',
-    MODULE,
-    MODULE,
-  ]);
+  const { optimize } = await import('./optimize.mjs');
+  const names = optimize(GLUE, MODULE);
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
-  await Promise.all([bundle('index.mjs', 'index.mjs', 'esm'), bundle('index.cjs', 'index.cjs', 'cjs')]);
-  await Promise.all([bundle('proxy.mjs', 'proxy.mjs', 'esm'), bundle('proxy.mjs', 'proxy.cjs', 'cjs')]);
+  await Promise.all([bundle('index.mjs', 'index.mjs', 'esm', names), bundle('index.cjs', 'index.cjs', 'cjs', names)]);
+  await Promise.all([bundle('proxy.mjs', 'proxy.mjs', 'esm', names), bundle('proxy.mjs', 'proxy.cjs', 'cjs', names)]);
   for (const text of ['README.md', 'LICENSE']) copyFileSync(join(root, text), join(root, 'pkg', text));
 }
 
 /**
- * Binds the names that the glue takes from the platform to those of platform.mjs. Nothing else is bound: the platform's
- * own are meant everywhere else.
- * @type {import('esbuild').Plugin}
+ * Makes of what wasm-bindgen wrote the three things that pkg/source imports.
+ * @param {import('./optimize.mjs').Names} names
+ * @returns {import('esbuild').Plugin}
  */
-const platform = {
-  name: 'platform',
-  setup({ onLoad }) {
-    onLoad({ filter: /hrflow_wasm_bg\.js$/ }, ({ path }) => {
-      const bound = `import { fetch, Request, Response } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
-      return { contents: `${bound}\n${readFileSync(path, 'utf8')}`, resolveDir: GLUE };
-    });
-  },
-};
-
-/**
- * Resolves `wasm-imports` to the import object that the module asks for: the glue, and the JavaScript under src/.
- * @type {import('esbuild').Plugin}
- */
-const wasmImports = {
-  name: 'wasm-imports',
+const core = (names) => ({
+  name: 'core',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^wasm-imports$/ }, ({ path }) => ({ path, namespace: 'wasm-imports' }));
-    onLoad({ filter: /.*/, namespace: 'wasm-imports' }, async () => {
-      const imports = WebAssembly.Module.imports(new WebAssembly.Module(readFileSync(MODULE)));
-      const paths = [...new Set(imports.map(({ module }) => module))].map((path) => JSON.stringify(path));
-      const lines = paths.map((path, index) => `import * as module${index} from ${path};`);
-      const members = paths.map((path, index) => `${path}: module${index},`);
-      return { contents: `${lines.join('\n')}\nexport default { ${members.join(' ')} };`, resolveDir: GLUE };
+    onResolve({ filter: /^wasm-bindgen-glue$/ }, () => ({ path: join(GLUE, 'hrflow_wasm_bg.js') }));
+    onResolve({ filter: /^wasm-(imports|module)$/ }, ({ path }) => ({ path, namespace: 'core' }));
+
+    // Binds the names that the glue takes from the platform to those of platform.mjs. Nothing else is bound: the
+    // platform's own are meant everywhere else.
+    onLoad({ filter: /(hrflow_wasm_bg|exchange)\.js$/ }, async ({ path }) => {
+      const bound = `import { fetch, queueMicrotask, Request, Response } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
+      const glue = names.exports.reduce(
+        (glue, [name, short]) => glue.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
+        readFileSync(path, 'utf8'),
+      );
+      const start = `export function start(exports) { wasm = exports; wasm.${Object.fromEntries(names.exports).__wbindgen_start}(); }`;
+      const contents = path.endsWith('exchange.js') ? [bound, glue] : [bound, glue, start];
+      return { contents: contents.join('\n'), resolveDir: dirname(path) };
+    });
+
+    // Named one by one, so that the bundling step leaves out what the module does not ask for.
+    onLoad({ filter: /^wasm-imports$/, namespace: 'core' }, () => {
+      const lines = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
+      const members = names.imports.map(([, , short]) => `${short}: $${short}`);
+      return { contents: `${lines.join('\n')}\nexport default { a: { ${members.join(', ')} } };`, resolveDir: GLUE };
+    });
+
+    onLoad({ filter: /^wasm-module$/, namespace: 'core' }, async () => {
+      const { letters } = await import('./letters.mjs');
+      return { contents: letters(readFileSync(MODULE)), loader: 'text' };
     });
   },
-};
+});
 
 /**
  * The proxy takes the package's main entry from the file beside it, instead of carrying the core a second time.
@@ -101,8 +88,9 @@ const beside = (out) => ({
  * @param {string} entry a file of pkg/source
  * @param {string} out a file of pkg/dist
  * @param {'esm' | 'cjs'} format
+ * @param {import('./optimize.mjs').Names} names
  */
-async function bundle(entry, out, format) {
+async function bundle(entry, out, format, names) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     entryPoints: [join(root, 'pkg/source', entry)],
@@ -114,12 +102,7 @@ async function bundle(entry, out, format) {
     format,
     target: 'es2022',
     platform: 'neutral',
-    alias: {
-      'wasm-bindgen-glue': join(GLUE, 'hrflow_wasm_bg.js'),
-      'wasm-module': MODULE,
-    },
-    plugins: [platform, wasmImports, beside(out)],
-    loader: { '.wasm': 'base64' },
+    plugins: [core(names), beside(out)],
     legalComments: 'none',
   });
 }

@@ -2,7 +2,8 @@
 
 /** The glue that wasm-bindgen writes. */
 declare module 'wasm-bindgen-glue' {
-  export function __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  /** Takes the module's exports, and starts it. */
+  export function start(exports: WebAssembly.Exports): void;
   /** Resolves with the attachments, or with an object that describes the error; rejects with a signal's reason. */
   export function listAttachments(
     defaults: unknown,
@@ -20,7 +21,7 @@ declare module 'wasm-imports' {
   export default imports;
 }
 
-/** The module's bytes, in base64. */
+/** The module's bytes, in the letters of pkg/build/letters.mjs. */
 declare module 'wasm-module' {
   const module: string;
   export default module;

@@ -1,15 +1,18 @@
-import * as glue from 'wasm-bindgen-glue';
+import { listAttachments, start as startGlue } from 'wasm-bindgen-glue';
 import imports from 'wasm-imports';
 import module from 'wasm-module';
+import { bytes } from './bytes.mjs';
 import { HrflowError } from './hrflow-error.mjs';
 
-/** @type {Promise<typeof glue> | undefined} */
+/** @typedef {{ listAttachments: typeof listAttachments }} Core */
+
+/** @type {Promise<Core> | undefined} */
 let instantiated;
 
 /**
  * The Rust core. It is instantiated at the first call, once for all that wait for it; after a failure the next call
  * tries again.
- * @returns {Promise<typeof glue>}
+ * @returns {Promise<Core>}
  */
 export function instantiate() {
   instantiated ??= start().catch((cause) => {
@@ -22,10 +25,7 @@ export function instantiate() {
 }
 
 async function start() {
-  const bytes = Uint8Array.from(atob(module), (letter) => letter.charCodeAt(0));
-  const { instance } = await WebAssembly.instantiate(bytes, imports);
-  glue.__wbg_set_wasm(instance.exports);
-  const { __wbindgen_start } = /** @type {{ __wbindgen_start(): void }} */ (instance.exports);
-  __wbindgen_start();
-  return glue;
+  const { instance } = await WebAssembly.instantiate(bytes(module), imports);
+  startGlue(instance.exports);
+  return { listAttachments };
 }

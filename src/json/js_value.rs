@@ -1,20 +1,18 @@
 //! JSON values that JavaScript's own parser made.
 
 use super::{Json, Kind};
+use crate::error::say;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen::JsCast;
 
 #[wasm_bindgen(module = "/src/json/value.js")]
 extern "C" {
     fn kind(value: &JsValue) -> u8;
     fn member(value: &JsValue, name: &str) -> JsValue;
-    fn parse(text: &JsValue) -> JsValue;
-    fn survey(items: &JsValue, start: u32, names: &JsValue, kinds: &mut [u8], numbers: &mut [f64]);
-}
-
-/// Parses a text that stays in JavaScript; `undefined` where it is not JSON.
-pub fn parse_json(text: &JsValue) -> JsValue {
-    parse(text)
+    fn text(value: &JsValue, most: u32) -> Option<String>;
+    fn length(value: &JsValue) -> u32;
+    fn survey(items: &JsValue, start: u32, names: &str, kinds: &mut [u8], numbers: &mut [f64]);
+    #[wasm_bindgen(js_name = setNull)]
+    fn set_null(items: &JsValue, index: u32, name: &str);
 }
 
 impl Json for JsValue {
@@ -31,24 +29,22 @@ impl Json for JsValue {
     }
 
     fn text(&self, most: u32) -> Option<String> {
-        // Cut before it is copied: a hostile string may be larger than all the memory there is.
-        let text = self.dyn_ref::<js_sys::JsString>()?;
-        text.slice(0, most).as_string()
+        text(self, most)
     }
 
     fn length(&self) -> u32 {
-        self.dyn_ref::<js_sys::Array>().map_or(0, js_sys::Array::length)
+        length(self)
     }
 
     fn survey(&self, start: u32, names: &[&str], kinds: &mut [u8], numbers: &mut [f64]) {
-        let names: js_sys::Array = names.iter().map(|name| JsValue::from_str(name)).collect();
-        survey(self, start, &names, kinds, numbers);
+        let mut spaced = String::new();
+        for name in names {
+            spaced.push_str(&say(&[name, " "]));
+        }
+        survey(self, start, &spaced, kinds, numbers);
     }
 
     fn set_null(&self, index: u32, name: &str) {
-        if let Some(items) = self.dyn_ref::<js_sys::Array>() {
-            // It cannot fail on an object that a JSON parser made: such an object is never frozen.
-            let _ = js_sys::Reflect::set(&items.get(index), &JsValue::from_str(name), &JsValue::NULL);
-        }
+        set_null(self, index, name);
     }
 }

@@ -22,19 +22,6 @@ export function kind(value) {
 }
 
 /**
- * JSON.parse, and `undefined` for what is not JSON.
- * @param {string} text
- * @returns {unknown}
- */
-export function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * The value's member of that name; `undefined` where there is none or where reading it throws.
  * @param {any} value
  * @param {string} name
@@ -59,24 +46,49 @@ function isArray(value) {
 }
 
 /**
+ * The string that a value is, cut before it is copied: a hostile one may be larger than all the memory there is.
+ * @param {unknown} value
+ * @param {number} most UTF-16 code units
+ */
+export function text(value, most) {
+  return typeof value === 'string' ? value.slice(0, most) : undefined;
+}
+
+/** @param {unknown} value how many items an array has; 0 for anything else */
+export function length(value) {
+  return isArray(/** @type {object} */ (value)) ? /** @type {any} */ (value).length : 0;
+}
+
+/**
  * Fills a row of `kinds` for each item from `start` on: the item's own kind, then that of each member in `names`.
  * A member that is a number leaves its value in the item's place in `numbers`.
  * @param {any[]} items
  * @param {number} start
- * @param {string[]} names
+ * @param {string} names with a space after each
  * @param {Uint8Array} kinds
  * @param {Float64Array} numbers
  */
 export function survey(items, start, names, kinds, numbers) {
+  const split = names.trim().split(' ');
   let at = 0;
-  for (let row = 0; row < numbers.length && start + row < items.length; row++) {
+  for (let row = 0; row < numbers.length; row++) {
     const item = items[start + row];
     const itself = kind(item);
     kinds[at++] = itself;
-    for (const name of names) {
+    for (const name of split) {
       const value = itself === 6 ? item[name] : undefined;
       if (typeof value === 'number') numbers[row] = value;
       kinds[at++] = kind(value);
     }
   }
+}
+
+/**
+ * Sets a member of an item to null. It cannot fail on an object that a JSON parser made: such an object is never frozen.
+ * @param {any[]} items
+ * @param {number} index
+ * @param {string} name
+ */
+export function setNull(items, index, name) {
+  items[index][name] = null;
 }

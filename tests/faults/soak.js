@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { imported } from '../installed.js';
+import { linearMemory } from '../linear-memory.js';
 import { startFaults } from './server.js';
 import { ROWS } from './table.js';
 
@@ -14,18 +15,6 @@ const LONGEST = 5 * 60_000;
 
 /** Rows that fail at once: without waits, time-outs and large bodies. */
 const FAULTS = ROWS.filter(({ name, expect }) => !/never|drips|10 000|50 MB|mid-body/.test(name) && 'kind' in expect);
-
-/** The core's linear memory, which nothing of the package's shows: seen as it is instantiated. */
-let memory = /** @type {WebAssembly.Memory | undefined} */ (undefined);
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = /** @type {any} */ (
-  async (/** @type {BufferSource} */ bytes, /** @type {WebAssembly.Imports} */ imports) => {
-    const started = await instantiate(bytes, imports);
-    // Node's fetch instantiates modules of its own, from a Module and not from bytes.
-    if (started.instance) memory = /** @type {WebAssembly.Memory} */ (started.instance.exports.memory);
-    return started;
-  }
-);
 
 /** @type {string[]} */
 const complaints = [];
@@ -73,7 +62,7 @@ async function run(upTo) {
   const kib = (/** @type {number} */ bytes) => Math.round(bytes / 1_024);
   const figures = {
     calls: done,
-    linear_KiB: kib(memory?.buffer.byteLength ?? 0),
+    linear_KiB: kib(linearMemory()),
     heap_KiB: kib(process.memoryUsage().heapUsed),
   };
   console.log(JSON.stringify(figures));

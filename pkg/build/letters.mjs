@@ -1,0 +1,18 @@
+// The module's bytes as letters of ASCII, for a string of the bundle; pkg/source/bytes.mjs reads them back.
+//
+// A byte stays a unit, so that gzip and brotli find in the letters what they find in the bytes: 4 % more after brotli,
+// where base64 makes it 30 %. Letters beyond ASCII would cost 1 %, but a page that names no charset reads them wrongly.
+
+import { FIRST } from '../source/bytes.mjs';
+
+/** How many bytes one letter alone can stand for. */
+const SINGLE = 127 - FIRST;
+
+/** @param {Uint8Array} bytes */
+export function letters(bytes) {
+  let text = '';
+  for (const byte of bytes) {
+    text += ['', '!', '#'][Math.floor(byte / SINGLE)] + String.fromCharCode(FIRST + (byte % SINGLE));
+  }
+  return text;
+}

@@ -1,0 +1,85 @@
+// Makes the module that wasm-bindgen wrote small: nothing but what runs, under short names.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import binaryen from 'binaryen';
+import { root } from './install.mjs';
+
+/** What rustc's wasm32 target uses, by name: `--all-features` would emit types that Node refuses. */
+const WASM_FEATURES = [
+  'bulk-memory',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+].map((feature) => `--enable-${feature}`);
+
+/**
+ * What a Rust panic runs before it traps, formatting included. Its words go nowhere on this target, so it may as well
+ * trap at once; what the crate itself says is put together without formatting.
+ */
+const PANICKING =
+  /\b(core|std)\b.*::(panicking|panic_handler|fmt)::|rust_panic|::(slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|panic_already_|do_count_chars)|::raw_vec::(handle_error|capacity_overflow)|::handle_alloc_error|wbindgen_debug_string/;
+
+/** @type {(reference: number, body: number) => void} binaryen's types leave it out */
+const setBody = /** @type {any} */ (binaryen).Function.setBody;
+
+/** Where in the source a panic would have been: no more than a trap, as it is, says it. */
+const SOURCE_PATH = /(?:\/[\w.+-]+)+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
+
+/**
+ * @typedef {{ imports: [from: string, name: string, short: string][], exports: [name: string, short: string][] }} Names
+ * @param {string} glue the folder that wasm-bindgen wrote; `named.wasm`, with functions' names, is put beside its own
+ * @param {string} module where the module for the package is put
+ * @returns {Names} how that one calls what wasm-bindgen named
+ */
+export function optimize(glue, module) {
+  const named = join(glue, 'named.wasm');
+  writeFileSync(named, trapping(readFileSync(join(glue, 'hrflow_wasm_bg.wasm'))));
+  wasmOpt('-Oz', '--debuginfo', named, '-o', named);
+  const printed = wasmOpt(
+    '-Oz',
+    '--strip-debug',
+    '--strip-producers',
+    '--strip-target-features',
+    '--minify-imports-and-exports-and-modules',
+    named,
+    '-o',
+    module,
+  );
+  return JSON.parse(printed);
+}
+
+/**
+ * The module with each function that a panic runs made a trap, and nothing that says where it was built.
+ * @param {Uint8Array} bytes
+ */
+function trapping(bytes) {
+  binaryen.setDebugInfo(true);
+  const text = Buffer.from(bytes).toString('latin1');
+  const pathless = Buffer.from(
+    text.replace(SOURCE_PATH, (path) => '\0'.repeat(path.length)),
+    'latin1',
+  );
+  const module = binaryen.readBinary(pathless);
+  for (let index = 0; index < module.getNumFunctions(); index++) {
+    const reference = module.getFunctionByIndex(index);
+    const { name, base } = binaryen.getFunctionInfo(reference);
+    if (base === '' && PANICKING.test(name)) setBody(reference, module.unreachable());
+  }
+  const trapping = module.emitBinary();
+  module.dispose();
+  return trapping;
+}
+
+/** @param {string[]} args */
+function wasmOpt(...args) {
+  const script = join(root, 'node_modules/binaryen/bin/wasm-opt');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...WASM_FEATURES, ...args], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`wasm-opt failed: ${stderr}`);
+  return stdout;
+}

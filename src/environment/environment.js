@@ -1,0 +1,49 @@
+// Where the code runs. Nothing here throws, whatever has replaced the globals.
+
+/**
+ * @template T
+ * @param {() => T} look
+ * @returns {T | undefined}
+ */
+function seen(look) {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {unknown} value */
+const text = (value) => (typeof value === 'string' && value ? value : undefined);
+
+// Asked as members: a name that is not declared would throw, at each call, and take longer than all the rest.
+const platform = /** @type {any} */ (globalThis);
+
+/** Whether this is a page or one of its workers, where visitors can read everything. */
+export function isPage() {
+  return (
+    seen(() => {
+      const document = platform.window?.document;
+      // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
+      return Object(document) === document || platform.navigator?.userAgent?.startsWith('Mozilla/');
+    }) === true
+  );
+}
+
+/** The page's own origin. */
+export function origin() {
+  return text(seen(() => platform.location.origin));
+}
+
+/**
+ * The environment variable of that name, where the runtime has an environment and lets it be read.
+ * @param {string} name
+ */
+export function variable(name) {
+  return text(seen(() => platform.process?.env?.[name]));
+}
+
+/** Whether the platform has a `fetch`, or one that was put in its place. */
+export function hasFetch() {
+  return seen(() => typeof platform.fetch === 'function') === true;
+}
