@@ -1,0 +1,14 @@
+// Medians and spreads.
+
+/** @param {number[]} values @param {number} share from 0 to 1 */
+export function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)];
+}
+
+/** @param {number[]} values */
+export const spread = (values) => ({
+  median: quantile(values, 0.5),
+  p25: quantile(values, 0.25),
+  p75: quantile(values, 0.75),
+});

@@ -1,0 +1,25 @@
+// Nothing makes the download grow unnoticed.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { root } from '../../pkg/build/install.mjs';
+import { download, unpacked } from '../sizes.js';
+import { functions } from './functions.js';
+
+/** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
+const LARGEST_DOWNLOAD = 25_600;
+const LARGEST_INSTALLED = 160_000;
+
+test('the download', () => {
+  const parts = download();
+  const [{ brotli }] = Object.values(parts);
+  if (brotli <= LARGEST_DOWNLOAD) return;
+  console.table(parts);
+  console.table(functions(join(root, 'target/bindgen/named.wasm')).slice(0, 40));
+  assert.fail(`${brotli} bytes of brotli; at most ${LARGEST_DOWNLOAD} are allowed. The largest functions stand above.`);
+});
+
+test('the installed package', () => {
+  assert.ok(unpacked() <= LARGEST_INSTALLED, `${unpacked()} bytes`);
+});

@@ -1,0 +1,63 @@
+// What users download and install, in bytes: raw, gzip and brotli at their best.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, deflateRawSync, gzipSync } from 'node:zlib';
+import { root } from '../pkg/build/install.mjs';
+import { letters } from '../pkg/build/letters.mjs';
+import { project } from './installed.js';
+
+/** @param {string | Uint8Array} content */
+export function sizes(content) {
+  const bytes = Buffer.from(content);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return {
+    raw: bytes.length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    brotli: brotliCompressSync(bytes, { params }).length,
+  };
+}
+
+const installed = join(project, 'node_modules', 'hrflow-wasm');
+
+/** Everything a page downloads for the default import, whole and by part. */
+export function download() {
+  const bundle = readFileSync(join(installed, 'dist/index.mjs'), 'utf8');
+  const module = readFileSync(join(root, 'target/bindgen/module.wasm'));
+  const whole = sizes(bundle);
+  const javascript = sizes(bundle.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => (text.length > 9_999 ? '""' : text)));
+  return {
+    'dist/index.mjs, all of the default import': whole,
+    '– of it JavaScript': javascript,
+    '– of it the module, in letters': sizes(letters(module)),
+    'the module in a file of its own': sizes(module),
+    'the module in base64': sizes(module.toString('base64')),
+    'the module deflated, in base64': sizes(deflateRawSync(module, { level: 9 }).toString('base64')),
+  };
+}
+
+/** The installed package, in bytes. */
+export function unpacked() {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) =>
+    statSync(join(installed, name)),
+  );
+  return files.filter((file) => file.isFile()).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** What other clients bring into a page, bundled and minified. */
+export async function otherClients() {
+  const { build } = await import('esbuild');
+  const contents = {
+    'ky + valibot':
+      "import ky from 'ky'; import { array, looseObject, nullable, number, optional, parse, string } from 'valibot'; console.log(ky, array, looseObject, nullable, number, optional, parse, string);",
+    'ky + zod': "import ky from 'ky'; import { z } from 'zod'; console.log(ky, z.looseObject, z.string);",
+    ofetch: "import { ofetch } from 'ofetch'; console.log(ofetch);",
+  };
+  const made = Object.entries(contents).map(async ([name, contents]) => {
+    const stdin = { contents, resolveDir: root };
+    const options = { bundle: true, minify: true, write: false, platform: 'browser', format: 'esm' };
+    const { outputFiles } = await build(/** @type {any} */ ({ stdin, ...options }));
+    return [name, sizes(/** @type {any} */ (outputFiles)[0].contents)];
+  });
+  return Object.fromEntries(await Promise.all(made));
+}
