@@ -46,37 +46,13 @@ impl Options {
     ///
     /// # Errors
     /// Of kind [`Kind::Configuration`] for an unknown name or a value that the option cannot take.
-    #[inline(never)]
     pub fn set(&mut self, name: &str, value: Given) -> Result<(), Error> {
         const TEXT: &str = "a string that is not empty";
-        let refused = |wanted: &str, value: &Given| {
-            configuration(&["`", name, "` was given as ", value.phrase(), "; give ", wanted, "."])
-        };
-        let text = |value: Given| match value {
-            Given::Text(text) if !text.is_empty() => Ok(text),
-            other => Err(refused(TEXT, &other)),
-        };
-        let whole = |value: Given, greatest: u32, wanted: &str| match value {
-            Given::Number(number)
-                if (0.0..=f64::from(greatest)).contains(&number) && number as u32 as f64 == number =>
-            {
-                Ok(number as u32)
-            }
-            other => Err(refused(wanted, &other)),
-        };
-        match name {
-            "api_secret" => self.api_secret = Some(text(value)?),
-            "api_user" => self.api_user = Some(text(value)?),
-            "api_url" => self.api_url = text(value)?,
-            "timeout" => {
-                let wanted = "a whole number of milliseconds from 0 (none) to 2^31 - 1";
-                self.timeout = whole(value, LONGEST_TIMEOUT, wanted)?;
-            }
-            "max_retries" => self.max_retries = whole(value, u32::MAX - 1, "a whole number from 0")?,
-            "dangerously_allow_browser" => match value {
-                Given::Boolean(allowed) => self.dangerously_allow_browser = allowed,
-                other => return Err(refused("true or false", &other)),
-            },
+        let wanted = match name {
+            "api_secret" | "api_user" | "api_url" => TEXT,
+            "timeout" => "a whole number of milliseconds from 0 (none) to 2^31 - 1",
+            "max_retries" => "a whole number from 0",
+            "dangerously_allow_browser" => "true or false",
             unknown => {
                 return Err(configuration(&[
                     "`",
@@ -84,6 +60,28 @@ impl Options {
                     "` is not an option; the options are `api_secret`, `api_user`, `api_url`, `timeout`, \
                      `max_retries`, `dangerously_allow_browser` and, for one call, `signal`.",
                 ]))
+            }
+        };
+        match (name, value) {
+            ("api_secret", Given::Text(text)) if !text.is_empty() => self.api_secret = Some(text),
+            ("api_user", Given::Text(text)) if !text.is_empty() => self.api_user = Some(text),
+            ("api_url", Given::Text(text)) if !text.is_empty() => self.api_url = text,
+            ("timeout", Given::Number(number)) if is_whole(number, LONGEST_TIMEOUT) => self.timeout = number as u32,
+            ("max_retries", Given::Number(number)) if is_whole(number, u32::MAX - 1) => {
+                self.max_retries = number as u32;
+            }
+            ("dangerously_allow_browser", Given::Boolean(allowed)) => self.dangerously_allow_browser = allowed,
+            (_, value) => {
+                let given = value.phrase();
+                return Err(configuration(&[
+                    "`",
+                    name,
+                    "` was given as ",
+                    given,
+                    "; give ",
+                    wanted,
+                    ".",
+                ]));
             }
         }
         Ok(())
@@ -111,6 +109,10 @@ impl Options {
             (_, None) => missing("api_user", "HRFLOW_USER_EMAIL"),
         }
     }
+}
+
+fn is_whole(number: f64, greatest: u32) -> bool {
+    number >= 0.0 && number <= f64::from(greatest) && f64::from(number as u32) == number
 }
 
 /// What sends a request and waits between two attempts: the platform, or a test.
@@ -181,7 +183,7 @@ pub async fn list<T: Transport>(
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let (error, cause) = match transport.attempt(&request, options.timeout).await {
+        let (mut error, cause) = match transport.attempt(&request, options.timeout).await {
             Ok(answer) => match response::attachments(answer, secret) {
                 Ok(data) => return Ok(data),
                 Err(error) => (error, None),
@@ -191,7 +193,7 @@ pub async fn list<T: Transport>(
             Err(Fault::Network(cause)) => (unreached(), Some(cause)),
             Err(Fault::Environment(sentence)) => (Error::new(Kind::Environment, sentence.to_string()), None),
         };
-        let error = Error { attempts, ..error };
+        error.attempts = attempts;
         match retry::wait(&error, options.max_retries, transport.jitter()) {
             Some(milliseconds) => transport.wait(milliseconds).await.map_err(Failure::Aborted)?,
             None => return Err(Failure::Failed(Box::new(error), cause)),

@@ -143,14 +143,14 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
 /// A caller may have put the secret where a name belongs, and given it again in any of these options or in the
 /// environment.
 #[inline(never)]
-fn redact(error: Error, layers: &[&JsValue]) -> Error {
+fn redact(mut error: Error, layers: &[&JsValue]) -> Error {
     let given = layers
         .iter()
         .filter_map(|layer| layer.member("api_secret").text(LONGEST_TEXT));
-    let message = given
-        .chain(environment::variable("HRFLOW_API_KEY"))
-        .fold(error.message, |message, secret| error::redact(&message, &secret));
-    Error { message, ..error }
+    for secret in given.chain(environment::variable("HRFLOW_API_KEY")) {
+        error.message = error::redact(&error.message, &secret);
+    }
+    error
 }
 
 #[inline(never)]
@@ -184,13 +184,14 @@ fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Optio
         }
     }
     if !page {
-        let read = |option: &mut Option<String>, name| {
+        for (option, name) in [
+            (&mut options.api_secret, "HRFLOW_API_KEY"),
+            (&mut options.api_user, "HRFLOW_USER_EMAIL"),
+        ] {
             if option.is_none() {
                 *option = environment::variable(name);
             }
-        };
-        read(&mut options.api_secret, "HRFLOW_API_KEY");
-        read(&mut options.api_user, "HRFLOW_USER_EMAIL");
+        }
     }
     Ok((options, signal))
 }

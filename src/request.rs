@@ -140,8 +140,13 @@ pub fn check_header(option: &str, value: &str) -> Result<(), Error> {
 /// the host that was checked is the host that is called.
 #[inline(never)]
 fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error> {
+    // Control characters and Unicode's white space; spelled out, for the tables of `char` are larger than the rule.
     let plain = |letter: char| {
-        !letter.is_control() && !letter.is_whitespace() && !matches!(letter, '\\' | '?' | '#' | '@' | '"' | '<' | '>')
+        !matches!(
+            letter,
+            '\0'..=' ' | '\\' | '?' | '#' | '@' | '"' | '<' | '>' | '\u{7f}'..='\u{a0}' | '\u{1680}'
+            | '\u{2000}'..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+        )
     };
     if api_url.is_empty() {
         return Err(url_refused("is empty"));

@@ -47,12 +47,12 @@ const BATCH: usize = 256;
 /// Of kind [`Kind::Redirect`], [`Kind::Api`] or [`Kind::Response`]. The secret is redacted from what they say.
 #[inline(never)]
 pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Error> {
-    read(&answer, secret).map_err(|error| Error {
-        status: (answer.status != 0).then_some(answer.status),
-        request_id: answer.request_id.map(|id| redact(&id, secret)),
-        retry_after: answer.retry_after,
-        retryable: retry::retryable(error.kind, Some(answer.status)),
-        ..error
+    read(&answer, secret).map_err(|mut error| {
+        error.status = (answer.status != 0).then_some(answer.status);
+        error.request_id = answer.request_id.map(|id| redact(&id, secret));
+        error.retry_after = answer.retry_after;
+        error.retryable = retry::retryable(error.kind, Some(answer.status));
+        error
     })
 }
 
@@ -146,17 +146,10 @@ fn not_promised(path: &str, fault: &str) -> Error {
     } else {
         say(&["In HrFlow's answer, `", path, "` "])
     };
-    Error {
-        path: Some(path.to_string()),
-        ..Error::new(
-            Kind::Response,
-            say(&[
-                &place,
-                fault,
-                ". Check that `api_url` is HrFlow's API or a handler that passes its answers on.",
-            ]),
-        )
-    }
+    let advice = ". Check that `api_url` is HrFlow's API or a handler that passes its answers on.";
+    let mut error = Error::new(Kind::Response, say(&[&place, fault, advice]));
+    error.path = Some(path.to_string());
+    error
 }
 
 #[inline(never)]
@@ -185,11 +178,10 @@ fn api(status: u16, code: Option<f64>, message: Option<String>, secret: &str) ->
         message.trim_ascii_end(),
         advice(code),
     ]);
-    Error {
-        code: Some(code),
-        response: Some(Envelope { code, message }),
-        ..Error::new(Kind::Api, sentence)
-    }
+    let mut error = Error::new(Kind::Api, sentence);
+    error.code = Some(code);
+    error.response = Some(Envelope { code, message });
+    error
 }
 
 /// What to do next, for the codes of HrFlow's page and the common ones of HTTP.

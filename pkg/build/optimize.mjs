@@ -17,11 +17,12 @@ const WASM_FEATURES = [
 ].map((feature) => `--enable-${feature}`);
 
 /**
- * What a Rust panic runs before it traps, formatting included. Its words go nowhere on this target, so it may as well
- * trap at once; what the crate itself says is put together without formatting.
+ * What never runs, or only before a trap: a Rust panic's words, formatting included, go nowhere on this target, and what
+ * the crate itself says is put together without formatting; gloo-net's way with a rejection waits for a `fetch` that
+ * rejects, which platform.mjs's never does.
  */
-const PANICKING =
-  /\b(core|std)\b.*::(panicking|panic_handler|fmt)::|rust_panic|::(slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|panic_already_|do_count_chars)|::raw_vec::(handle_error|capacity_overflow)|::handle_alloc_error|wbindgen_debug_string/;
+const NEEDLESS =
+  /\b(core|std)\b.*::(panicking|panic_handler|fmt)::|rust_panic|::(slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|panic_already_|do_count_chars)|::raw_vec::(handle_error|capacity_overflow)|::handle_alloc_error|wbindgen_debug_string|js_to_error/;
 
 /** @type {(reference: number, body: number) => void} binaryen's types leave it out */
 const setBody = /** @type {any} */ (binaryen).Function.setBody;
@@ -53,7 +54,7 @@ export function optimize(glue, module) {
 }
 
 /**
- * The module with each function that a panic runs made a trap, and nothing that says where it was built.
+ * The module with each needless function made a trap, and nothing that says where it was built.
  * @param {Uint8Array} bytes
  */
 function trapping(bytes) {
@@ -67,7 +68,7 @@ function trapping(bytes) {
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const reference = module.getFunctionByIndex(index);
     const { name, base } = binaryen.getFunctionInfo(reference);
-    if (base === '' && PANICKING.test(name)) setBody(reference, module.unreachable());
+    if (base === '' && NEEDLESS.test(name)) setBody(reference, module.unreachable());
   }
   const trapping = module.emitBinary();
   module.dispose();
