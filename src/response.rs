@@ -39,7 +39,7 @@ const LONGEST_READ: u32 = 2_000;
 const LONGEST_MESSAGE: usize = 500;
 
 /// Items looked at in one crossing.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 /// Reads an answer: the array in `data`, each attachment checked, missing known fields set to `null`.
 ///

@@ -39,7 +39,7 @@ const SOURCE_PATH = /(?:\/[\w.+-]+)+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
 export function optimize(glue, module) {
   const named = join(glue, 'named.wasm');
   writeFileSync(named, trapping(readFileSync(join(glue, 'hrflow_wasm_bg.wasm'))));
-  wasmOpt('-Oz', '--debuginfo', named, '-o', named);
+  wasmOpt('--flatten', '--rereloop', '--zero-filled-memory', '-Oz', '-Oz', '--debuginfo', named, '-o', named);
   const printed = wasmOpt(
     '-Oz',
     '--strip-debug',

@@ -75,10 +75,11 @@ export function survey(items, start, names, kinds, numbers) {
     const item = items[start + row];
     const itself = kind(item);
     kinds[at++] = itself;
-    for (const name of split) {
-      const value = itself === 6 ? item[name] : undefined;
+    for (let column = 0; column < split.length; column++) {
+      const value = itself === 6 ? item[split[column]] : undefined;
       if (typeof value === 'number') numbers[row] = value;
-      kinds[at++] = kind(value);
+      // Most are strings, and many.
+      kinds[at++] = typeof value === 'string' ? 4 : kind(value);
     }
   }
 }
