@@ -8,8 +8,8 @@ import { download, unpacked } from '../sizes.js';
 import { functions } from './functions.js';
 
 /** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const LARGEST_DOWNLOAD = 25_600;
-const LARGEST_INSTALLED = 160_000;
+const LARGEST_DOWNLOAD = 22_600;
+const LARGEST_INSTALLED = 150_000;
 
 test('the download', () => {
   const parts = download();

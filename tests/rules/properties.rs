@@ -6,7 +6,7 @@ use hrflow_wasm::error::redact;
 use hrflow_wasm::given::Given;
 use hrflow_wasm::request::{percent_encode, request, Credentials, Place};
 use hrflow_wasm::response::{attachments, Answer};
-use hrflow_wasm::{retry, Kind, Options, Profile};
+use hrflow_wasm::{retry, Attachment, Kind, Options, Profile};
 use proptest::prelude::*;
 use serde_json::{json, Map, Value};
 
@@ -102,6 +102,24 @@ fn body() -> impl Strategy<Value = Option<Value>> {
     prop_oneof![Just(None), value().prop_map(Some), listed]
 }
 
+fn field() -> impl Strategy<Value = String> {
+    proptest::sample::select(FIELDS.to_vec()).prop_map(String::from)
+}
+
+/// What a field may hold. (serde_json tells 1.0 from 1, which JavaScript cannot, so every fraction here is one.)
+fn field_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        ".{0,9}".prop_map(Value::from),
+        (0..=9_007_199_254_740_991u64).prop_map(Value::from),
+        (i64::MIN..0).prop_map(Value::from),
+        any::<i32>().prop_map(|whole| Value::from(f64::from(whole) + 0.5)),
+        Just(json!(true)),
+        Just(json!([])),
+        Just(json!({})),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -174,6 +192,16 @@ proptest! {
                 prop_assert!(!shown.contains("9f8e") && !shown.contains("5b4a"), "{}", shown);
             }
         }
+    }
+
+    /// The package takes what the check takes; the crate's own users then get it decoded by serde. Both agree.
+    #[test]
+    fn decoding(members in proptest::collection::vec((field(), field_value()), 0..4)) {
+        let item = Value::from(members.into_iter().collect::<Map<_, _>>());
+        let body = Parsed::new(json!({ "data": [item.clone()] }));
+        let checked = attachments(Answer { status: 200, body: Some(body), ..Answer::default() }, "");
+        let decoded = serde_json::from_value::<Attachment>(item);
+        prop_assert_eq!(checked.is_ok(), decoded.is_ok(), "{:?}", decoded);
     }
 
     #[test]
