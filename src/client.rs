@@ -46,7 +46,7 @@ impl Options {
     ///
     /// # Errors
     /// Of kind [`Kind::Configuration`] for an unknown name or a value that the option cannot take.
-    pub fn set(&mut self, name: &str, value: Given) -> Result<(), Error> {
+    pub fn set(&mut self, name: &str, value: Given) -> Result<(), Box<Error>> {
         const TEXT: &str = "a string that is not empty";
         let wanted = match name {
             "api_secret" | "api_user" | "api_url" => TEXT,
@@ -89,7 +89,7 @@ impl Options {
 
     /// The secret and its account, or neither.
     #[inline(never)]
-    fn credentials(&self) -> Result<Option<Credentials>, Error> {
+    fn credentials(&self) -> Result<Option<Credentials>, Box<Error>> {
         let missing = |option: &str, variable: &str| {
             Err(configuration(&[
                 "`",
@@ -158,9 +158,9 @@ pub enum Failure<R> {
     Failed(Box<Error>, Option<R>),
 }
 
-impl<R> From<Error> for Failure<R> {
-    fn from(error: Error) -> Self {
-        Failure::Failed(Box::new(error), None)
+impl<R> From<Box<Error>> for Failure<R> {
+    fn from(error: Box<Error>) -> Self {
+        Failure::Failed(error, None)
     }
 }
 
@@ -196,12 +196,12 @@ pub async fn list<T: Transport>(
         error.attempts = attempts;
         match retry::wait(&error, options.max_retries, transport.jitter()) {
             Some(milliseconds) => transport.wait(milliseconds).await.map_err(Failure::Aborted)?,
-            None => return Err(Failure::Failed(Box::new(error), cause)),
+            None => return Err(Failure::Failed(error, cause)),
         }
     }
 }
 
-fn timed_out(timeout: u32) -> Error {
+fn timed_out(timeout: u32) -> Box<Error> {
     let message = [
         "No whole answer came within ",
         &crate::error::decimal(timeout),
@@ -211,7 +211,7 @@ fn timed_out(timeout: u32) -> Error {
 }
 
 #[inline(never)]
-fn unreached() -> Error {
+fn unreached() -> Box<Error> {
     let message = "The request did not get through, or its answer broke off; check the network and `api_url`, and in \
                    a page that the server allows its origin (CORS). `cause` has what the platform said.";
     Error::new(Kind::Network, message.to_string())
@@ -243,10 +243,10 @@ mod platform {
             match list(&Fetch::default(), &self.options, &place, source_key, profile).await {
                 // Every field was checked, so this cannot fail; if the check and the type ever part, it is an error.
                 Ok(data) => {
-                    serde_wasm_bindgen::from_value(data).map_err(|error| Error::new(Kind::Response, error.to_string()))
+                    serde_wasm_bindgen::from_value(data).map_err(|error| *Error::new(Kind::Response, error.to_string()))
                 }
                 Err(Failure::Failed(error, _)) => Err(*error),
-                Err(Failure::Aborted(_)) => Err(Error::new(Kind::Network, "The call was aborted.".to_string())),
+                Err(Failure::Aborted(_)) => Err(*Error::new(Kind::Network, "The call was aborted.".to_string())),
             }
         }
     }

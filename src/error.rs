@@ -83,9 +83,9 @@ pub struct Error {
 }
 
 impl Error {
-    /// An error of that kind with that message, and nothing else known.
-    pub fn new(kind: Kind, message: String) -> Self {
-        Error {
+    /// An error of that kind with that message, and nothing else known. It is boxed, for it is large and seldom made.
+    pub fn new(kind: Kind, message: String) -> Box<Self> {
+        Box::new(Error {
             kind,
             message,
             status: None,
@@ -96,7 +96,7 @@ impl Error {
             retry_after: None,
             attempts: 0,
             retryable: matches!(kind, Kind::Network | Kind::Timeout),
-        }
+        })
     }
 }
 

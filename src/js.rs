@@ -99,9 +99,9 @@ impl Call {
         source_key: &JsValue,
         selector: &JsValue,
         options: &JsValue,
-    ) -> Result<Box<Self>, Error> {
+    ) -> Result<Box<Self>, Box<Error>> {
         let place = environment::place();
-        let redacted = |error: Error| redact(error, &[defaults, options]);
+        let redacted = |error: Box<Error>| redact(error, &[defaults, options]);
         let (read, signal) = read_options(defaults, options, place.page).map_err(redacted)?;
         let source_key = match given(source_key) {
             Given::Text(text) => text,
@@ -143,7 +143,7 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
 /// A caller may have put the secret where a name belongs, and given it again in any of these options or in the
 /// environment.
 #[inline(never)]
-fn redact(mut error: Error, layers: &[&JsValue]) -> Error {
+fn redact(mut error: Box<Error>, layers: &[&JsValue]) -> Box<Error> {
     let given = layers
         .iter()
         .filter_map(|layer| layer.member("api_secret").text(LONGEST_TEXT));
@@ -154,7 +154,7 @@ fn redact(mut error: Error, layers: &[&JsValue]) -> Error {
 }
 
 #[inline(never)]
-fn read_selector(selector: &JsValue) -> Result<Profile, Error> {
+fn read_selector(selector: &JsValue) -> Result<Profile, Box<Error>> {
     if selector.kind() != json::Kind::Object {
         return Err(Profile::not_a_selector(given(selector).phrase()));
     }
@@ -164,7 +164,7 @@ fn read_selector(selector: &JsValue) -> Result<Profile, Error> {
 }
 
 #[inline(never)]
-fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Options, Option<AbortSignal>), Error> {
+fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Options, Option<AbortSignal>), Box<Error>> {
     let mut options = Options::default();
     let mut signal = None;
     for (layer, for_one_call) in [(defaults, false), (call, true)] {
@@ -197,7 +197,7 @@ fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Optio
 }
 
 /// Signals of other realms and of polyfills are signals too: what counts is how they behave.
-fn read_signal(value: JsValue) -> Result<AbortSignal, Error> {
+fn read_signal(value: JsValue) -> Result<AbortSignal, Box<Error>> {
     if is_signal(&value) {
         return Ok(value.unchecked_into());
     }

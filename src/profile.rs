@@ -35,7 +35,7 @@ impl Profile {
     /// Of kind [`Kind::Argument`] for an unknown name, for none, for more than one, and for a value that is not a
     /// string or is empty.
     #[inline(never)]
-    pub fn select(members: Vec<(String, Given)>) -> Result<Self, Error> {
+    pub fn select(members: Vec<(String, Given)>) -> Result<Self, Box<Error>> {
         for (name, _) in &members {
             if !SELECTORS.contains(&name.as_str()) {
                 return Err(refused(&[
@@ -61,20 +61,20 @@ impl Profile {
     }
 
     /// The error for a selector that is no object at all; `phrase` says what it is.
-    pub fn not_a_selector(phrase: &str) -> Error {
+    pub fn not_a_selector(phrase: &str) -> Box<Error> {
         refused(&[phrase, " instead of an object"])
     }
 }
 
 /// Refuses a value that would leave the selector empty, for callers who make a [`Profile`] themselves.
-pub(crate) fn check(profile: &Profile) -> Result<(), Error> {
+pub(crate) fn check(profile: &Profile) -> Result<(), Box<Error>> {
     match profile.parameter() {
         (name, "") => Err(refused(&["`", name, "` as an empty string"])),
         _ => Ok(()),
     }
 }
 
-fn refused(given: &[&str]) -> Error {
+fn refused(given: &[&str]) -> Box<Error> {
     Error::new(
         Kind::Argument,
         say(&["The profile selector was given ", &say(given), "; ", WANTED, "."]),

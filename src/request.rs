@@ -67,7 +67,7 @@ pub fn request(
     place: &Place,
     source_key: &str,
     profile: &Profile,
-) -> Result<Request, Error> {
+) -> Result<Request, Box<Error>> {
     if let Some(credentials) = &credentials {
         check_header("api_secret", &credentials.api_secret)?;
         check_header("api_user", &credentials.api_user)?;
@@ -98,7 +98,7 @@ pub fn request(
 ///
 /// # Errors
 /// Of kind [`Kind::Argument`].
-pub fn check_arguments(source_key: &str, profile: &Profile) -> Result<(), Error> {
+pub fn check_arguments(source_key: &str, profile: &Profile) -> Result<(), Box<Error>> {
     if source_key.is_empty() {
         return Err(source_key_refused("an empty string"));
     }
@@ -106,7 +106,7 @@ pub fn check_arguments(source_key: &str, profile: &Profile) -> Result<(), Error>
 }
 
 /// The error for a source key that is not a string with something in it; `phrase` says what was given.
-pub fn source_key_refused(phrase: &str) -> Error {
+pub fn source_key_refused(phrase: &str) -> Box<Error> {
     Error::new(
         Kind::Argument,
         say(&[
@@ -119,7 +119,7 @@ pub fn source_key_refused(phrase: &str) -> Error {
 
 /// Refuses a value that no HTTP header can carry, without quoting it: the platform's own error would.
 #[inline(never)]
-pub fn check_header(option: &str, value: &str) -> Result<(), Error> {
+pub fn check_header(option: &str, value: &str) -> Result<(), Box<Error>> {
     let carried =
         |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..='\u{ff}').contains(&letter);
     let space = |letter: Option<char>| matches!(letter, Some(' ' | '\t' | '\u{a0}'));
@@ -139,7 +139,7 @@ pub fn check_header(option: &str, value: &str) -> Result<(), Error> {
 /// It reads URLs more narrowly than the platform does: what it accepts, the platform reads in the same way, so that
 /// the host that was checked is the host that is called.
 #[inline(never)]
-fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Error> {
+fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Box<Error>> {
     // Control characters and Unicode's white space; spelled out, for the tables of `char` are larger than the rule.
     let plain = |letter: char| {
         !matches!(
@@ -227,7 +227,7 @@ fn is_loopback_ipv4(host: &[u8]) -> bool {
     octets == 4
 }
 
-fn url_refused(fault: &str) -> Error {
+fn url_refused(fault: &str) -> Box<Error> {
     configuration(&[
         "`api_url` ",
         fault,
@@ -237,7 +237,7 @@ fn url_refused(fault: &str) -> Error {
 }
 
 /// An error of kind [`Kind::Configuration`] with that message, in parts.
-pub(crate) fn configuration(message: &[&str]) -> Error {
+pub(crate) fn configuration(message: &[&str]) -> Box<Error> {
     Error::new(Kind::Configuration, say(message))
 }
 

@@ -46,7 +46,7 @@ const BATCH: usize = 64;
 /// # Errors
 /// Of kind [`Kind::Redirect`], [`Kind::Api`] or [`Kind::Response`]. The secret is redacted from what they say.
 #[inline(never)]
-pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Error> {
+pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Box<Error>> {
     read(&answer, secret).map_err(|mut error| {
         error.status = (answer.status != 0).then_some(answer.status);
         error.request_id = answer.request_id.map(|id| redact(&id, secret));
@@ -57,7 +57,7 @@ pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Error>
 }
 
 #[inline(never)]
-fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Error> {
+fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Box<Error>> {
     if answer.redirected || (300..400).contains(&answer.status) {
         return Err(redirect());
     }
@@ -91,7 +91,7 @@ fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Error> {
 
 /// Checks every item and fills in the fields that are missing.
 #[inline(never)]
-fn check_items<J: Json>(data: &J) -> Result<(), Error> {
+fn check_items<J: Json>(data: &J) -> Result<(), Box<Error>> {
     const ROW: usize = 1 + FIELDS.len();
     let length = data.length();
     let mut start = 0;
@@ -131,16 +131,16 @@ fn item_path(index: u32, name: &str) -> String {
     say(&["data[", &decimal(index), "]", dot, name])
 }
 
-fn wrong_kind(path: &str, given: json::Kind, wanted: &str) -> Error {
+fn wrong_kind(path: &str, given: json::Kind, wanted: &str) -> Box<Error> {
     wrong(path, given.phrase(), wanted)
 }
 
 #[inline(never)]
-fn wrong(path: &str, given: &str, wanted: &str) -> Error {
+fn wrong(path: &str, given: &str, wanted: &str) -> Box<Error> {
     not_promised(path, &say(&["is ", given, "; promised was ", wanted]))
 }
 
-fn not_promised(path: &str, fault: &str) -> Error {
+fn not_promised(path: &str, fault: &str) -> Box<Error> {
     let place = if path.is_empty() {
         "The body of HrFlow's answer ".to_string()
     } else {
@@ -153,7 +153,7 @@ fn not_promised(path: &str, fault: &str) -> Error {
 }
 
 #[inline(never)]
-fn redirect() -> Error {
+fn redirect() -> Box<Error> {
     Error::new(
         Kind::Redirect,
         "The server answered with a redirect, which is never followed: it could take the secret elsewhere. Set \
@@ -163,7 +163,7 @@ fn redirect() -> Error {
 }
 
 #[inline(never)]
-fn api(status: u16, code: Option<f64>, message: Option<String>, secret: &str) -> Error {
+fn api(status: u16, code: Option<f64>, message: Option<String>, secret: &str) -> Box<Error> {
     let code = code.map_or(u32::from(status), |code| code as u32);
     let message = match message {
         Some(message) => shorten(&redact(&message, secret), LONGEST_MESSAGE).to_string(),

@@ -18,7 +18,7 @@ fn page(origin: &str) -> Place {
 }
 
 /// The URL that a call with a secret goes to, or the error.
-fn url(api_url: &str, place: &Place) -> Result<String, Error> {
+fn url(api_url: &str, place: &Place) -> Result<String, Box<Error>> {
     let profile = Profile::Key("k".into());
     request(api_url, credentials("s3cret", "u@x.io"), true, place, "s", &profile).map(|request| request.url)
 }

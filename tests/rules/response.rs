@@ -5,7 +5,7 @@ use hrflow_wasm::response::{attachments, Answer};
 use hrflow_wasm::{Error, Kind};
 use serde_json::{json, Value};
 
-fn read(status: u16, body: Option<Value>) -> Result<Value, Error> {
+fn read(status: u16, body: Option<Value>) -> Result<Value, Box<Error>> {
     let answer = Answer {
         status,
         body: body.map(Parsed::new),

@@ -9,7 +9,7 @@ fn error(attempts: u32, retry_after: Option<f64>) -> Error {
     Error {
         attempts,
         retry_after,
-        ..Error::new(Kind::Network, String::new())
+        ..*Error::new(Kind::Network, String::new())
     }
 }
 
