@@ -1,6 +1,7 @@
 //! A moment to stop: a timer or the caller's signal, whichever comes first. Dropping it takes both back, and ends the request
 //! that was sent under it unless its answer has come.
 
+use crate::client::Fault;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::pin;
@@ -22,14 +23,6 @@ extern "C" {
     fn is_aborted(handle: &Handle) -> bool;
     #[wasm_bindgen(js_name = requestSignal)]
     fn request_signal(handle: &Handle) -> JsValue;
-}
-
-/// Why it is time to stop.
-pub enum Stop {
-    /// The time is up.
-    TimeUp,
-    /// The caller's signal was aborted, for that reason.
-    Aborted(JsValue),
 }
 
 /// What ends an attempt, or a wait. With neither a timer nor a signal nothing does.
@@ -78,25 +71,28 @@ impl Deadline {
     }
 
     /// Does the work unless this ends first; then the work is dropped where it stands.
-    pub async fn unless<W: Future>(&mut self, work: W) -> Result<W::Output, Stop> {
+    pub async fn unless<T>(
+        &mut self,
+        work: impl Future<Output = Result<T, Fault<JsValue>>>,
+    ) -> Result<T, Fault<JsValue>> {
         let mut work = pin!(work);
-        let outcome = std::future::poll_fn(|context| {
+        std::future::poll_fn(|context| {
             if self.state.stopped.get() {
-                return Poll::Ready(Err(self.stop()));
+                return Poll::Ready(Err(self.fault()));
             }
             self.state.waker.replace(Some(context.waker().clone()));
-            work.as_mut().poll(context).map(Ok)
+            let outcome = work.as_mut().poll(context);
+            self.answered = outcome.is_ready();
+            outcome
         })
-        .await;
-        self.answered = outcome.is_ok();
-        outcome
+        .await
     }
 
-    fn stop(&self) -> Stop {
+    fn fault(&self) -> Fault<JsValue> {
         if is_aborted(&self.handle) {
-            Stop::Aborted(reason(&self.handle))
+            Fault::Aborted(reason(&self.handle))
         } else {
-            Stop::TimeUp
+            Fault::TimedOut
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One attempt with the platform's `fetch`, sent by gloo-net, ended by a timeout or the caller's signal.
 
 use crate::client::{Fault, Transport};
-use crate::deadline::{Deadline, Stop};
+use crate::deadline::Deadline;
 use crate::error::say;
 use crate::request::Request;
 use crate::response::Answer;
@@ -53,11 +53,7 @@ impl Transport for Fetch {
         }
         let mut deadline = Deadline::new((timeout > 0).then_some(f64::from(timeout)), self.signal.as_ref());
         let signal = deadline.request_signal();
-        match deadline.unless(exchange(request, signal)).await {
-            Ok(answer) => answer,
-            Err(Stop::TimeUp) => Err(Fault::TimedOut),
-            Err(Stop::Aborted(reason)) => Err(Fault::Aborted(reason)),
-        }
+        deadline.unless(exchange(request, signal)).await
     }
 
     async fn wait(&self, milliseconds: f64) -> Result<(), JsValue> {
@@ -66,8 +62,8 @@ impl Transport for Fetch {
             // No timer would ever end the wait; the next attempt sees an abort.
             return Ok(());
         }
-        match deadline.unless(std::future::pending::<()>()).await {
-            Err(Stop::Aborted(reason)) => Err(reason),
+        match deadline.unless(std::future::pending::<Result<(), _>>()).await {
+            Err(Fault::Aborted(reason)) => Err(reason),
             _ => Ok(()),
         }
     }
