@@ -28,7 +28,7 @@ const NEEDLESS =
 const setBody = /** @type {any} */ (binaryen).Function.setBody;
 
 /** Where in the source a panic would have been: no more than a trap, as it is, says it. */
-const SOURCE_PATH = /(?:\/[\w.+-]+)+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
+const SOURCE_PATH = /(?:\/[\w.+-]+){2,}\/[\w.-]+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
 
 /**
  * @typedef {{ imports: [from: string, name: string, short: string][], exports: [name: string, short: string][] }} Names
