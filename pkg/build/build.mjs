@@ -56,7 +56,7 @@ const core = (names) => ({
     // Binds the names that the glue takes from the platform to those of platform.mjs. Nothing else is bound: the
     // platform's own are meant everywhere else.
     onLoad({ filter: /(hrflow_wasm_bg|exchange)\.js$/ }, async ({ path }) => {
-      const bound = `import { fetch, queueMicrotask, Request, Response } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
+      const bound = `import { fetch, queueMicrotask, Request, Response, TextDecoder, TextEncoder } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
       const glue = names.exports.reduce(
         (glue, [name, short]) => glue.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
         readFileSync(path, 'utf8'),

@@ -37,3 +37,40 @@ export async function fetch({ url, init }) {
 export function queueMicrotask(callback) {
   Promise.resolve().then(callback);
 }
+
+// jsdom has neither of the next two; and importing the package makes neither.
+
+/** @param {Uint8Array} bytes */
+const latin1 = (bytes) => bytes.reduce((text, byte) => text + String.fromCharCode(byte), '');
+
+/** @type {import('node:util').TextDecoder | undefined} */
+let decoder;
+
+/** UTF-8 to a string. */
+export class TextDecoder {
+  /** @param {Uint8Array} [bytes] */
+  decode(bytes) {
+    if (!bytes?.length) return '';
+    if (!globalThis.TextDecoder) return decodeURIComponent(escape(latin1(bytes)));
+    decoder ??= new globalThis.TextDecoder('utf-8', { ignoreBOM: true });
+    return decoder.decode(bytes);
+  }
+}
+
+/** @type {import('node:util').TextEncoder | undefined} */
+let encoder;
+
+/** A string to UTF-8. */
+export class TextEncoder {
+  /** @param {string} text @param {Uint8Array} bytes */
+  encodeInto(text, bytes) {
+    if (globalThis.TextEncoder) {
+      encoder ??= new globalThis.TextEncoder();
+      return encoder.encodeInto(text, bytes);
+    }
+    // Half a character is none, and would throw.
+    const encoded = unescape(encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')));
+    for (let at = 0; at < encoded.length; at++) bytes[at] = encoded.charCodeAt(at);
+    return { read: text.length, written: encoded.length };
+  }
+}
