@@ -21,3 +21,8 @@ export const CALL = `${THREE}console.log(outcome);`;
 export const PAGE = `import { listAttachments } from 'hrflow-wasm';
 async function run() {${THREE}return outcome;}
 run().then((outcome) => { document.title = outcome; }, (error) => { document.title = 'failed: ' + error; });`;
+
+/** A module of a site that serves the package's files as they are. */
+export const PLAIN = `import { listAttachments } from './node_modules/hrflow-wasm/dist/index.mjs';
+export async function run() {${THREE}return outcome;}
+export const outcome = run();`;

@@ -1,7 +1,7 @@
 // Where the package must work with no set-up. Each cell is a project of its own: what it installs beside the tarball, the
 // files that it has, the commands that build and run it, and whether the result is a page.
 
-import { CALL, PAGE } from './calls.js';
+import { CALL, PAGE, PLAIN } from './calls.js';
 
 /**
  * @typedef {{
@@ -10,7 +10,9 @@ import { CALL, PAGE } from './calls.js';
  *   files: Record<string, string>,
  *   commands: string[][],
  *   page?: string,
- * }} Cell a command's first word is a file of the project, run by Node where it is a script; `page` is the folder to serve
+ *   server?: string[],
+ * }} Cell a command's first word is a file of the project, run by Node where it is a script; `page` is the folder to serve,
+ * `server` the command of a development server that serves it, with PORT for the port
  */
 
 const ESM = `import { listAttachments } from 'hrflow-wasm';\n${CALL}`;
@@ -33,6 +35,22 @@ const bundler = (name, packages, command, files, page) => ({
   commands: [command],
   page,
 });
+
+/**
+ * Plain files in Chromium, under the policy that WebAssembly needs and no more.
+ * @param {string} name @param {Record<string, string>} files @returns {Cell}
+ */
+const plain = (name, files) => ({
+  name: `Chromium, ${name}`,
+  packages: [],
+  files: { ...files, 'call.js': PLAIN },
+  commands: [],
+  page: '.',
+});
+
+/** @param {string} show what it does with the outcome */
+const script = (show) => `import { outcome } from './call.js';
+outcome.then((outcome) => outcome, (error) => 'failed: ' + error).then(${show});`;
 
 /** @param {string} globals */
 const spec = (globals) => `${globals}
@@ -92,6 +110,13 @@ export const CELLS = [
     ],
   },
   bundler('Vite', ['vite'], ['node_modules/vite/bin/vite.js', 'build'], { 'index.html': HTML }, 'dist'),
+  {
+    name: 'Vite, development server',
+    packages: ['vite'],
+    files: { 'main.js': PAGE, 'index.html': HTML },
+    commands: [],
+    server: ['node_modules/vite/bin/vite.js', '--port', 'PORT', '--strictPort', '--host', '127.0.0.1'],
+  },
   bundler(
     'webpack 5',
     ['webpack', 'webpack-cli'],
@@ -127,4 +152,26 @@ export const CELLS = [
     { 'index.html': HTML },
     'dist',
   ),
+  plain('page', { 'index.html': HTML, 'main.js': script('(outcome) => { document.title = outcome; }') }),
+  plain('module worker', {
+    'index.html': HTML,
+    'main.js': `new Worker('worker.js', { type: 'module' }).onmessage = ({ data }) => { document.title = data; };`,
+    'worker.js': script('(outcome) => postMessage(outcome)'),
+  }),
+  plain('service worker', {
+    'index.html': HTML,
+    'main.js': `navigator.serviceWorker.onmessage = ({ data }) => { document.title = data; };
+navigator.serviceWorker.register('worker.js', { type: 'module' });
+navigator.serviceWorker.ready.then(({ active }) => active.postMessage('go'));`,
+    'worker.js': `import { run } from './call.js';
+addEventListener('message', (event) => event.waitUntil(
+  run().then((outcome) => outcome, (error) => 'failed: ' + error).then((outcome) => event.source.postMessage(outcome))));`,
+  }),
+  plain('sandboxed iframe', {
+    'index.html': `<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>
+<iframe sandbox="allow-scripts" src="frame.html"></iframe>`,
+    'main.js': `addEventListener('message', ({ data }) => { document.title = data; });`,
+    'frame.html': '<!doctype html><script type="module" src="./frame.js"></script>',
+    'frame.js': script(`(outcome) => parent.postMessage(outcome, '*')`),
+  }),
 ];

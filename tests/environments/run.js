@@ -23,7 +23,7 @@ const cells = CELLS.filter(
 
 const work = mkdtempSync(join(tmpdir(), 'hrflow-wasm-'));
 const standin = await startStandin();
-const browser = cells.some(({ page }) => page) ? await launchChromium() : undefined;
+const browser = cells.some(({ page, server }) => page || server) ? await launchChromium() : undefined;
 
 /** @type {string[][]} */
 const table = [];
@@ -54,7 +54,7 @@ function folderOf({ name }) {
 
 /** @param {import('./cells.js').Cell} cell the version of what it is about */
 function version(cell) {
-  const name = cell.packages[0].replace(/(.)@.*/, '$1');
+  const name = (cell.packages[0] ?? 'hrflow-wasm').replace(/(.)@.*/, '$1');
   try {
     return JSON.parse(readFileSync(join(folderOf(cell), 'node_modules', name, 'package.json'), 'utf8')).version;
   } catch {
@@ -67,7 +67,7 @@ function version(cell) {
  * @param {import('./cells.js').Cell} cell
  */
 async function failure(cell) {
-  const { packages, files, commands, page } = cell;
+  const { packages, files, commands, page, server } = cell;
   const folder = folderOf(cell);
   for (const [path, content] of Object.entries({ 'package.json': '{ "private": true }', ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -82,7 +82,8 @@ async function failure(cell) {
     printed = ended.printed;
     if (ended.code !== 0) return `${file} ended with ${ended.code}: ${printed}`;
   }
-  if (page) printed = await title(join(folder, page));
+  if (page) printed = await served(join(folder, page));
+  if (server) printed = await developed(server, folder);
   const tested = files['call.test.mjs'] ?? files['call.test.js'];
   return tested || printed.trim() === EXPECTED ? undefined : `it said: ${printed}`;
 }
@@ -109,18 +110,55 @@ async function run(file, args, cwd) {
 }
 
 /** @param {string} folder what its page says, in Chromium */
-async function title(folder) {
+async function served(folder) {
   const { serveStatic } = await import('@hono/node-server/serve-static');
   const { Hono } = await import('hono');
-  const site = new Hono().use('/*', serveStatic({ root: relative(process.cwd(), folder) }));
+  const site = new Hono();
+  site.use('/*', async (context, next) => {
+    await next();
+    const policy = `default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${standin.url}`;
+    context.header('Content-Security-Policy', policy);
+    // A sandboxed frame is of no origin, so that its own scripts come from another.
+    context.header('Access-Control-Allow-Origin', '*');
+  });
+  site.use('/*', serveStatic({ root: relative(process.cwd(), folder) }));
   const server = await listen((request) => site.fetch(request));
-  const opened = await browser?.newPage();
   try {
-    await opened?.goto(server.url);
-    await opened?.waitForFunction('document.title !== "waiting"', { timeout: 20_000 });
-    return (await opened?.title()) ?? '';
+    return await title(server.url);
   } finally {
-    await opened?.close();
     await server.close();
+  }
+}
+
+/**
+ * What the page of a development server says.
+ * @param {string[]} command
+ * @param {string} cwd
+ */
+async function developed([file, ...args], cwd) {
+  const free = await listen(() => new Response());
+  await free.close();
+  const { port } = new URL(free.url);
+  const child = spawn(process.execPath, [join(cwd, file), ...args.map((arg) => arg.replace('PORT', port))], { cwd });
+  try {
+    for (let left = 100; left > 0; left--) {
+      if (await fetch(free.url).catch(() => undefined)) break;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    return await title(free.url);
+  } finally {
+    child.kill();
+  }
+}
+
+/** @param {string} url of a page whose title says how it went */
+async function title(url) {
+  const page = await browser?.newPage();
+  try {
+    await page?.goto(url);
+    await page?.waitForFunction('document.title !== "waiting"', { timeout: 30_000 });
+    return (await page?.title()) ?? '';
+  } finally {
+    await page?.close();
   }
 }
