@@ -88,7 +88,6 @@ impl Options {
     }
 
     /// The secret and its account, or neither.
-    #[inline(never)]
     fn credentials(&self) -> Result<Option<Credentials>, Box<Error>> {
         let missing = |option: &str, variable: &str| {
             Err(configuration(&[
@@ -210,7 +209,6 @@ fn timed_out(timeout: u32) -> Box<Error> {
     Error::new(Kind::Timeout, say(&message))
 }
 
-#[inline(never)]
 fn unreached() -> Box<Error> {
     let message = "The request did not get through, or its answer broke off; check the network and `api_url`, and in \
                    a page that the server allows its origin (CORS). `cause` has what the platform said.";

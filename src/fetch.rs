@@ -14,8 +14,9 @@ use web_sys::AbortSignal;
 extern "C" {
     type Whole;
 
-    #[wasm_bindgen(js_name = request)]
-    fn platform_request(url: &str, headers: &str, secret: bool, signal: &JsValue) -> web_sys::Request;
+    // The platform's own constructor throws where it reads `api_url` otherwise than the rules do; the npm package's does not.
+    #[wasm_bindgen(catch, js_name = request)]
+    fn platform_request(url: &str, headers: &str, secret: bool, signal: &JsValue) -> Result<web_sys::Request, JsValue>;
     #[cfg(not(feature = "npm"))]
     fn read(response: &JsValue) -> js_sys::Promise;
     #[wasm_bindgen(method, getter)]
@@ -79,7 +80,7 @@ async fn exchange(request: &Request, signal: JsValue) -> Result<Answer<JsValue>,
     for (name, value) in request.headers() {
         lines.push_str(&say(&[name, "\n", value, "\n"]));
     }
-    let raw = platform_request(&request.url, &lines, request.credentials.is_some(), &signal);
+    let raw = platform_request(&request.url, &lines, request.credentials.is_some(), &signal).map_err(Fault::Network)?;
     let sent = gloo_net::http::Request::from(raw).send().await;
     let response = sent.map_err(|error| {
         Fault::Network(match error {

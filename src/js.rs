@@ -93,7 +93,6 @@ struct Call {
 }
 
 impl Call {
-    #[inline(never)]
     fn read(
         defaults: &JsValue,
         source_key: &JsValue,
@@ -128,7 +127,6 @@ impl Call {
 
 /// The cause itself, or an error in its place where it would show the secret: a mock or a wrapper around `fetch` may
 /// reject with an error that holds the request.
-#[inline(never)]
 fn harmless(cause: JsValue, options: &Options) -> JsValue {
     let secret = options.api_secret.as_deref().unwrap_or_default();
     if secret.is_empty() || texts(&cause).is_some_and(|shown| error::redact(&shown, secret) == shown) {
@@ -142,7 +140,6 @@ fn harmless(cause: JsValue, options: &Options) -> JsValue {
 
 /// A caller may have put the secret where a name belongs, and given it again in any of these options or in the
 /// environment.
-#[inline(never)]
 fn redact(mut error: Box<Error>, layers: &[&JsValue]) -> Box<Error> {
     let given = layers
         .iter()
@@ -153,7 +150,6 @@ fn redact(mut error: Box<Error>, layers: &[&JsValue]) -> Box<Error> {
     error
 }
 
-#[inline(never)]
 fn read_selector(selector: &JsValue) -> Result<Profile, Box<Error>> {
     if selector.kind() != json::Kind::Object {
         return Err(Profile::not_a_selector(given(selector).phrase()));
@@ -163,7 +159,6 @@ fn read_selector(selector: &JsValue) -> Result<Profile, Box<Error>> {
     Profile::select(members.into_iter().map(|(name, value)| (name, given(&value))).collect())
 }
 
-#[inline(never)]
 fn read_options(defaults: &JsValue, call: &JsValue, page: bool) -> Result<(Options, Option<AbortSignal>), Box<Error>> {
     let mut options = Options::default();
     let mut signal = None;

@@ -34,7 +34,6 @@ impl Profile {
     /// # Errors
     /// Of kind [`Kind::Argument`] for an unknown name, for none, for more than one, and for a value that is not a
     /// string or is empty.
-    #[inline(never)]
     pub fn select(members: Vec<(String, Given)>) -> Result<Self, Box<Error>> {
         for (name, _) in &members {
             if !SELECTORS.contains(&name.as_str()) {

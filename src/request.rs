@@ -59,7 +59,6 @@ impl Request {
 /// # Errors
 /// Of kind [`Kind::Configuration`] for an `api_url` that the secret must not travel to, a secret inside a page, or a
 /// header that HTTP cannot carry.
-#[inline(never)]
 pub fn request(
     api_url: &str,
     credentials: Option<Credentials>,
@@ -118,7 +117,6 @@ pub fn source_key_refused(phrase: &str) -> Box<Error> {
 }
 
 /// Refuses a value that no HTTP header can carry, without quoting it: the platform's own error would.
-#[inline(never)]
 pub fn check_header(option: &str, value: &str) -> Result<(), Box<Error>> {
     let carried =
         |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..='\u{ff}').contains(&letter);
@@ -138,7 +136,6 @@ pub fn check_header(option: &str, value: &str) -> Result<(), Box<Error>> {
 ///
 /// It reads URLs more narrowly than the platform does: what it accepts, the platform reads in the same way, so that
 /// the host that was checked is the host that is called.
-#[inline(never)]
 fn base_url(api_url: &str, secret: bool, place: &Place) -> Result<String, Box<Error>> {
     // Control characters and Unicode's white space; spelled out, for the tables of `char` are larger than the rule.
     let plain = |letter: char| {

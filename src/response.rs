@@ -45,7 +45,6 @@ const BATCH: usize = 64;
 ///
 /// # Errors
 /// Of kind [`Kind::Redirect`], [`Kind::Api`] or [`Kind::Response`]. The secret is redacted from what they say.
-#[inline(never)]
 pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Box<Error>> {
     read(&answer, secret).map_err(|mut error| {
         error.status = (answer.status != 0).then_some(answer.status);
@@ -56,7 +55,6 @@ pub fn attachments<J: Json>(answer: Answer<J>, secret: &str) -> Result<J, Box<Er
     })
 }
 
-#[inline(never)]
 fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Box<Error>> {
     if answer.redirected || (300..400).contains(&answer.status) {
         return Err(redirect());
@@ -90,7 +88,6 @@ fn read<J: Json>(answer: &Answer<J>, secret: &str) -> Result<J, Box<Error>> {
 }
 
 /// Checks every item and fills in the fields that are missing.
-#[inline(never)]
 fn check_items<J: Json>(data: &J) -> Result<(), Box<Error>> {
     const ROW: usize = 1 + FIELDS.len();
     let length = data.length();
@@ -135,7 +132,6 @@ fn wrong_kind(path: &str, given: json::Kind, wanted: &str) -> Box<Error> {
     wrong(path, given.phrase(), wanted)
 }
 
-#[inline(never)]
 fn wrong(path: &str, given: &str, wanted: &str) -> Box<Error> {
     not_promised(path, &say(&["is ", given, "; promised was ", wanted]))
 }
@@ -152,7 +148,6 @@ fn not_promised(path: &str, fault: &str) -> Box<Error> {
     error
 }
 
-#[inline(never)]
 fn redirect() -> Box<Error> {
     Error::new(
         Kind::Redirect,
@@ -162,7 +157,6 @@ fn redirect() -> Box<Error> {
     )
 }
 
-#[inline(never)]
 fn api(status: u16, code: Option<f64>, message: Option<String>, secret: &str) -> Box<Error> {
     let code = code.map_or(u32::from(status), |code| code as u32);
     let message = match message {

@@ -15,7 +15,6 @@ const FIRST_BACKOFF: f64 = 500.0;
 /// How many milliseconds to wait before the next attempt; `None` where the error is final.
 ///
 /// `error.attempts` requests have been sent; `jitter` is a random number from 0 up to but not including 1.
-#[inline(never)]
 pub fn wait(error: &Error, max_retries: u32, jitter: f64) -> Option<f64> {
     if !error.retryable || error.attempts > max_retries {
         return None;
@@ -44,7 +43,6 @@ pub fn retryable(kind: Kind, status: Option<u16>) -> bool {
 ///
 /// `now` is the present, in milliseconds since 1970. A date that has passed means 0; anything that is neither form is
 /// `None`.
-#[inline(never)]
 pub fn retry_after(header: &str, now: f64) -> Option<f64> {
     let header = header.trim_ascii().as_bytes();
     if let Some(seconds) = whole(header) {
@@ -54,7 +52,6 @@ pub fn retry_after(header: &str, now: f64) -> Option<f64> {
 }
 
 /// Milliseconds since 1970 of an HTTP date in its one current form: `Sun, 06 Nov 1994 08:49:37 GMT`.
-#[inline(never)]
 fn http_date(text: &[u8]) -> Option<f64> {
     const MONTHS: &[u8; 36] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     let (b" GMT", [_, _, _, b',', b' ', date @ ..]) = (text.get(25..)?, text.get(..25)?) else {

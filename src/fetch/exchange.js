@@ -1,8 +1,7 @@
 // A request as `fetch` takes it, and an answer as the core reads it.
-//
-// Nothing here throws: wasm-bindgen 0.2.130 leaks a slot of its table with each exception that it catches.
 
 /**
+ * Throws what the constructor of the platform's Request throws.
  * @param {string} url
  * @param {string} headers names and values in turn, a line each
  * @param {boolean} secret whether one of them is the secret

@@ -92,3 +92,17 @@ async fn an_unreachable_server_is_a_network_error() {
         .unwrap_err();
     assert_eq!((error.kind, error.attempts), (Kind::Network, 1));
 }
+
+#[wasm_bindgen_test]
+async fn a_url_that_the_platform_cannot_read_is_a_network_error() {
+    let client = Client::new(Options {
+        api_url: "https://[".into(),
+        max_retries: 0,
+        ..Options::default()
+    });
+    let error = client
+        .list_attachments("s", &Profile::Key("k".into()))
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind, error.attempts), (Kind::Network, 1));
+}

@@ -8,7 +8,7 @@ import { download, unpacked } from '../sizes.js';
 import { functions } from './functions.js';
 
 /** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const LARGEST_DOWNLOAD = 21_900;
+const LARGEST_DOWNLOAD = 21_600;
 const LARGEST_INSTALLED = 150_000;
 
 test('the download', () => {
