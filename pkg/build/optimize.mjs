@@ -27,7 +27,7 @@ const NEEDLESS =
 /** @type {(reference: number, body: number) => void} binaryen's types leave it out */
 const setBody = /** @type {any} */ (binaryen).Function.setBody;
 
-/** Where in the source a panic would have been: no more than a trap, as it is, says it. */
+/** The paths that panics name, which say where the module was built; they are blanked. */
 const SOURCE_PATH = /(?:\/[\w.+-]+){2,}\/[\w.-]+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
 
 /**

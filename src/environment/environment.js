@@ -21,13 +21,9 @@ const platform = /** @type {any} */ (globalThis);
 
 /** Whether this is a page or one of its workers, where visitors can read everything. */
 export function isPage() {
-  return (
-    seen(() => {
-      const document = platform.window?.document;
-      // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
-      return Object(document) === document || platform.navigator?.userAgent?.startsWith('Mozilla/');
-    }) === true
-  );
+  const document = seen(() => platform.window?.document);
+  // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
+  return Object(document) === document || seen(() => platform.navigator?.userAgent?.startsWith('Mozilla/')) === true;
 }
 
 /** The page's own origin. */

@@ -1,9 +1,7 @@
 // What one call takes, as a multiple of fetch by hand: interleaved, each round in an order of its own, paired in one run.
 
-import { CLIENTS } from './clients.js';
+import { BASE, CLIENTS } from './clients.js';
 import { quantile, spread } from './statistics.js';
-
-const BASE = 'fetch by hand';
 
 /** Attachments in the answer, calls of each client in a round, and rounds after the warm-up. */
 const ROWS = [

@@ -17,7 +17,7 @@ install();
 const { measureCalls } = await import('./calls.js');
 const { measureStart } = await import('./start.js');
 const { download, otherClients, unpacked } = await import('../sizes.js');
-const { CLIENTS } = await import('./clients.js');
+const { BASE, CLIENTS } = await import('./clients.js');
 const beside = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
 const server = fork(beside('server.js'));
@@ -80,7 +80,7 @@ function growth(/** @type {string} */ name) {
   const at = (/** @type {number} */ count) =>
     calls.find(({ attachments }) => attachments === count)?.milliseconds ?? {};
   const more = (/** @type {string} */ client) => at(10_000)[client] - at(10)[client];
-  return more(name) / more(names[0]);
+  return more(name) / more(BASE);
 }
 
 /** @param {string[]} head @param {(string | number)[][]} rows */

@@ -3,10 +3,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { CLIENTS } from './clients.js';
+import { BASE, CLIENTS } from './clients.js';
 import { spread } from './statistics.js';
 
-const BASE = 'fetch by hand';
 const ROUNDS = 25;
 const here = fileURLToPath(import.meta.url);
 

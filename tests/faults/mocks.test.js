@@ -185,3 +185,20 @@ test('a header that HTTP cannot carry is refused before the platform quotes it',
     assert.ok(!inspect(error, { depth: null }).includes('b-secret'));
   }
 });
+
+test('a page whose document cannot be read is a page all the same', async (context) => {
+  const own = ['window', 'navigator'].map(
+    (name) => /** @type {const} */ ([name, Object.getOwnPropertyDescriptor(globalThis, name)]),
+  );
+  context.after(() => {
+    for (const [name, descriptor] of own) {
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  });
+  const window = Object.defineProperty({}, 'document', { get: () => assert.fail('read') });
+  Object.defineProperty(globalThis, 'window', { value: window, configurable: true });
+  Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Mozilla/5.0' }, configurable: true });
+  const error = await list(async () => new Response('{"data":[]}'), { api_secret: SECRET, api_user: 'u' });
+  assert.equal(error.kind, 'configuration');
+});
