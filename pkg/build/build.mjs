@@ -9,6 +9,18 @@ const COMPILED = join(root, 'target/wasm32-unknown-unknown/release/hrflow_wasm.w
 const GLUE = join(root, 'target/bindgen');
 const MODULE = join(GLUE, 'module.wasm');
 
+/** The module as a file, for those who cannot take it from a bundle. */
+const WASM = 'hrflow_wasm.wasm';
+
+/** The files of pkg/source that users enter by, and what each becomes in pkg/dist. */
+const ENTRIES = [
+  ['index.mjs', 'index.mjs'],
+  ['index.cjs', 'index.cjs'],
+  ['edge.mjs', 'edge.mjs'],
+  ['proxy.mjs', 'proxy.mjs'],
+  ['proxy.mjs', 'proxy.cjs'],
+];
+
 export async function build() {
   installPackages();
   installRustTools();
@@ -34,8 +46,8 @@ export async function build() {
   const names = optimize(GLUE, MODULE);
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
-  await Promise.all([bundle('index.mjs', 'index.mjs', 'esm', names), bundle('index.cjs', 'index.cjs', 'cjs', names)]);
-  await Promise.all([bundle('proxy.mjs', 'proxy.mjs', 'esm', names), bundle('proxy.mjs', 'proxy.cjs', 'cjs', names)]);
+  for (const [entry, out] of ENTRIES) await bundle(entry, out, names);
+  copyFileSync(MODULE, join(root, 'pkg/dist', WASM));
   copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
   // What follows is about the repository.
   const [readme] = readFileSync(join(root, 'README.md'), 'utf8').split('\n## In Rust\n');
@@ -81,25 +93,27 @@ const core = (names) => ({
 });
 
 /**
- * The proxy takes the package's main entry from the file beside it, instead of carrying the core a second time.
- * @param {string} out
+ * What an entry leaves to a file beside it.
+ * @param {string} entry
  * @returns {import('esbuild').Plugin}
  */
-const beside = (out) => ({
+const beside = (entry) => ({
   name: 'beside',
   setup({ onResolve }) {
-    if (!out.startsWith('proxy.')) return;
-    onResolve({ filter: /^\.\/index\.mjs$/ }, () => ({ path: out.replace('proxy', './index'), external: true }));
+    if (entry !== 'edge.mjs') return;
+    const file = join(root, 'pkg/source/carried/file.mjs');
+    onResolve({ filter: /carried\/letters\.mjs$/ }, () => ({ path: file }));
+    // `?module` is what Next.js wants to hear; Wrangler takes it, too.
+    onResolve({ filter: /^#wasm$/ }, () => ({ path: `./${WASM}?module`, external: true }));
   },
 });
 
 /**
  * @param {string} entry a file of pkg/source
  * @param {string} out a file of pkg/dist
- * @param {'esm' | 'cjs'} format
  * @param {import('./optimize.mjs').Names} names
  */
-async function bundle(entry, out, format, names) {
+async function bundle(entry, out, names) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     entryPoints: [join(root, 'pkg/source', entry)],
@@ -108,10 +122,11 @@ async function bundle(entry, out, format, names) {
     minify: true,
     // Node prints the line that threw: without a limit that is the whole package.
     lineLimit: 400,
-    format,
+    format: out.endsWith('.cjs') ? 'cjs' : 'esm',
     target: 'es2022',
     platform: 'neutral',
-    plugins: [core(names), beside(out)],
+    plugins: [core(names), beside(entry)],
+    external: ['hrflow-wasm'],
     legalComments: 'none',
   });
 }

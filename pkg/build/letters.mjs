@@ -1,9 +1,9 @@
-// The module's bytes as letters of ASCII, for a string of the bundle; pkg/source/bytes.mjs reads them back.
+// The module's bytes as letters of ASCII, for a string of the bundle; pkg/source/carried/bytes.mjs reads them back.
 //
 // A byte stays a unit, so that gzip and brotli find in the letters what they find in the bytes: 4 % more after brotli,
 // where base64 makes it 30 %. Letters beyond ASCII would cost 1 %, but a page that names no charset reads them wrongly.
 
-import { FIRST } from '../source/bytes.mjs';
+import { FIRST } from '../source/carried/bytes.mjs';
 
 /** How many bytes one letter alone can stand for. */
 const SINGLE = 127 - FIRST;

@@ -26,3 +26,9 @@ declare module 'wasm-module' {
   const module: string;
   export default module;
 }
+
+/** The module's file, compiled by the runtime that loads it. */
+declare module '#wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}

@@ -1,7 +1,6 @@
 import { listAttachments, start as startGlue } from 'wasm-bindgen-glue';
 import imports from 'wasm-imports';
-import module from 'wasm-module';
-import { bytes } from './bytes.mjs';
+import { instance } from './carried/letters.mjs';
 import { HrflowError } from './hrflow-error.mjs';
 
 /** @typedef {{ listAttachments: typeof listAttachments }} Core */
@@ -25,7 +24,7 @@ export function instantiate() {
 }
 
 async function start() {
-  const { instance } = await WebAssembly.instantiate(bytes(module), imports);
-  startGlue(instance.exports);
+  const { exports } = await instance(imports);
+  startGlue(exports);
   return { listAttachments };
 }

@@ -1,4 +1,5 @@
-import { Hrflow, HrflowError } from './index.mjs';
+// By the package's own name, so that the proxy gets the entry that its runtime can load.
+import { Hrflow, HrflowError } from 'hrflow-wasm';
 
 /** What the page is told where the fault is not its own and the details are none of its business. */
 const STATUS_OF_KIND = {
