@@ -15,11 +15,17 @@ const PLACES = [
 
 /** The path of a Chromium: `CHROME_PATH`, or the first on the PATH or in the usual places. */
 export function findChromium() {
-  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...PLACES];
-  return folders
-    .flatMap((folder) => [...NAMES, 'Google Chrome', 'Chromium'].map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
+  return process.env.CHROME_PATH ?? onPath([...NAMES, 'Google Chrome', 'Chromium'], PLACES);
+}
+
+/**
+ * The path of the first of these programs that is there.
+ * @param {string[]} names
+ * @param {string[]} [places] beside the PATH's
+ */
+export function onPath(names, places = []) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...places];
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find((path) => existsSync(path));
 }
 
 /** Says what is missing. */

@@ -1,11 +1,11 @@
-// What each environment runs: a success, a 401 and an abort, against the stand-in whose address is put for API_URL.
+// What each environment runs: a success, a 401 and an abort, against the stand-in whose address is put for STANDIN_URL.
 
 import { API_SECRET, API_USER } from '../../www/standin/api.js';
 
 export const EXPECTED = '2 api 401 left';
 
 const THREE = `
-const options = { api_url: 'API_URL', api_secret: '${API_SECRET}', api_user: '${API_USER}', dangerously_allow_browser: true };
+const options = { api_url: 'STANDIN_URL', api_secret: '${API_SECRET}', api_user: '${API_USER}', dangerously_allow_browser: true };
 const profile = { key: 'profile_key' };
 const listed = await listAttachments('source_key', profile, options);
 const refused = await listAttachments('source_key', profile, { ...options, api_secret: 'wrong-key' }).catch((error) => error);
@@ -15,14 +15,72 @@ controller.abort('left');
 const outcome = [listed.length, refused.kind, refused.status, await call].join(' ');
 `;
 
-export const CALL = `${THREE}console.log(outcome);`;
+const IMPORT = "import { listAttachments } from 'hrflow-wasm';";
 
-/** A page's: the title tells. */
-export const PAGE = `import { listAttachments } from 'hrflow-wasm';
-async function run() {${THREE}return outcome;}
-run().then((outcome) => { document.title = outcome; }, (error) => { document.title = 'failed: ' + error; });`;
+/** Scripts, which print it. */
+export const ESM = `${IMPORT}\n${THREE}console.log(outcome);`;
+export const COMMONJS = `const { listAttachments } = require('hrflow-wasm');\n(async () => {${THREE}console.log(outcome);})();`;
 
-/** A module of a site that serves the package's files as they are. */
-export const PLAIN = `import { listAttachments } from './node_modules/hrflow-wasm/dist/index.mjs';
-export async function run() {${THREE}return outcome;}
-export const outcome = run();`;
+/** A module that exports it, as `run`. */
+export const RUN = `${IMPORT}
+async function call() {${THREE}return outcome;}
+export const run = () => call().catch((error) => 'failed: ' + error);`;
+
+/** The same of a site that serves the package's files as they are. */
+export const PLAIN = RUN.replace("'hrflow-wasm'", "'./node_modules/hrflow-wasm/dist/index.mjs'");
+
+/** A test file over a `fetch` of its own, with `test`, `expect` and `listAttachments` as `globals` bring them. */
+export const mocked = (/** @type {string} */ globals) => `${globals}
+const api_url = 'https://x.example';
+test('lists', async () => {
+  globalThis.fetch = async () => ({ ok: true, status: 200, json: async () => ({ data: [{ alt: 'a' }] }) });
+  const [{ alt }] = await listAttachments('s', { key: 'k' }, { api_url });
+  expect(alt).toBe('a');
+  globalThis.fetch = async () => ({ ok: false, status: 401, json: async () => ({ code: 401, message: 'no' }) });
+  const error = await listAttachments('s', { key: 'k' }, { api_url }).catch((error) => error);
+  expect([error.kind, error.status]).toEqual(['api', 401]);
+  const signal = AbortSignal.abort('left');
+  await expect(listAttachments('s', { key: 'k' }, { api_url, signal })).rejects.toBe('left');
+});`;
+
+/** The same with node:test. */
+export const MOCKED_IN_NODE = `${IMPORT}
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+const api_url = 'https://x.example';
+test('lists', async ({ mock }) => {
+  const fetch = mock.method(globalThis, 'fetch', async () => Response.json({ data: [{ alt: 'a' }] }));
+  const [{ alt }] = await listAttachments('s', { key: 'k' }, { api_url });
+  assert.equal(alt, 'a');
+  fetch.mock.mockImplementation(async () => Response.json({ code: 401, message: 'no' }, { status: 401 }));
+  await assert.rejects(listAttachments('s', { key: 'k' }, { api_url }), { kind: 'api', status: 401 });
+  const signal = AbortSignal.abort('left');
+  await assert.rejects(listAttachments('s', { key: 'k' }, { api_url, signal }), (reason) => reason === 'left');
+});`;
+
+/** A test file over MSW. */
+export const WITH_MSW = (/** @type {string} */ globals) => `${globals}
+import { delay, http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+const api_secret = 'a-key';
+const api_user = 'user@example.com';
+const server = setupServer(
+  http.get('https://api.hrflow.ai/v1/profile/indexing/attachments', async ({ request }) => {
+    const key = new URL(request.url).searchParams.get('key');
+    if (key === 'late') await delay('infinite');
+    if (request.headers.get('X-API-KEY') !== api_secret) return HttpResponse.json({ code: 401, message: 'no' }, { status: 401 });
+    return HttpResponse.json({ data: [{ alt: key }] });
+  }),
+);
+test('lists', async () => {
+  server.listen({ onUnhandledRequest: 'error' });
+  const [{ alt }] = await listAttachments('s', { key: 'a b' }, { api_secret, api_user });
+  expect(alt).toBe('a b');
+  const error = await listAttachments('s', { key: 'k' }, { api_secret: 'wrong', api_user }).catch((error) => error);
+  expect([error.kind, error.status]).toEqual(['api', 401]);
+  const controller = new AbortController();
+  const call = listAttachments('s', { key: 'late' }, { api_secret, api_user, signal: controller.signal });
+  setTimeout(() => controller.abort('left'), 50);
+  await expect(call).rejects.toBe('left');
+  server.close();
+});`;

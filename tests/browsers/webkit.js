@@ -1,0 +1,47 @@
+// WebKit: Debian's MiniBrowser, driven by WebKitWebDriver in a display of its own.
+
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Builder, Capabilities } from 'selenium-webdriver';
+import { listen } from '../../www/listen.js';
+import { onPath } from './chromium.js';
+
+export function findWebkit() {
+  const folders = process.platform === 'linux' ? readdirSync('/usr/lib') : [];
+  const browsers = folders.map((folder) => join('/usr/lib', folder, 'webkit2gtk-4.1/MiniBrowser'));
+  const browser = browsers.find((path) => existsSync(path));
+  return onPath(['WebKitWebDriver']) && onPath(['xvfb-run']) && browser;
+}
+
+export async function launchWebkit() {
+  const free = await listen(() => new Response());
+  await free.close();
+  const { port } = new URL(free.url);
+  // A group of its own, so that its end takes the display and the browser along.
+  const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`], { detached: true });
+  const stop = () => {
+    if (driver.pid) process.kill(-driver.pid);
+  };
+  const browserOptions = { binary: findWebkit(), args: ['--automation'] };
+  const capabilities = new Capabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': browserOptions });
+  for (let left = 100; ; left--) {
+    try {
+      await fetch(`${free.url}/status`);
+      const browser = await new Builder().usingServer(free.url).withCapabilities(capabilities).build();
+      return {
+        browser,
+        close: async () => {
+          await browser.quit();
+          stop();
+        },
+      };
+    } catch (error) {
+      if (left === 0) {
+        stop();
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

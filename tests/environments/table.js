@@ -1,0 +1,47 @@
+// The README's table, made from what a run found.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../pkg/build/install.mjs';
+
+/** @typedef {import('./project.js').Outcome & { cell: import('./cells.js').Cell }} Row */
+
+const README = join(root, 'README.md');
+const PLACE = /(<!-- environments: .* -->\n)[\s\S]*?(<!-- \/environments -->)/;
+
+/** @param {Row[]} rows of a whole run */
+export function table(rows) {
+  const passed = rows.filter(({ cell, unavailable }) => !cell.without && !unavailable);
+  const lines = grouped(passed, ({ cell }) => `${cell.family} | ${cell.subject}`).map(([what, rows]) => {
+    const versions = grouped(rows, ({ version }) => version).map(([version]) => version);
+    const ways = grouped(rows, ({ cell }) => cell.way).map(([way]) => way);
+    return `| ${what} ${versions.join(', ')} | ${ways.join('; ')} |`.replace('  ', ' ');
+  });
+  const missing = rows.flatMap(({ cell: { subject, way }, unavailable }) =>
+    unavailable ? [`Not seen: ${subject}, ${way}: \`${unavailable}\`.\n`] : [],
+  );
+  return ['| where | what | ways |', '| --- | --- | --- |', ...lines, '', ...missing].join('\n');
+}
+
+/** @param {string} text a table, put into the README */
+export function write(text) {
+  writeFileSync(
+    README,
+    readFileSync(README, 'utf8').replace(PLACE, (_, start, end) => `${start}${text}\n${end}`),
+  );
+}
+
+/** @param {string} text whether the README has that table, numbers aside: Debian's browsers have a newer version each week */
+export function stands(text) {
+  const [found] = PLACE.exec(readFileSync(README, 'utf8')) ?? [''];
+  const bare = (/** @type {string} */ text) => text.replaceAll(/\s*[\d.]+/g, '').trim();
+  return bare(found).includes(bare(text));
+}
+
+/** @param {Row[]} rows @param {(row: Row) => string} by @returns {[string, Row[]][]} */
+function grouped(rows, by) {
+  /** @type {Map<string, Row[]>} */
+  const groups = new Map();
+  for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
+  return [...groups];
+}

@@ -1,0 +1,88 @@
+// The browsers of the matrix: each is started when the first cell asks for it.
+
+import { findChromium, launchChromium } from '../browsers/chromium.js';
+import { findFirefox, launchFirefox } from '../browsers/firefox.js';
+import { findWebkit, launchWebkit } from '../browsers/webkit.js';
+import { EXPECTED } from './calls.js';
+
+/**
+ * @typedef {{ version: string, visit(url: string, visit: import('./cells.js').Visit): Promise<string>, close(): Promise<void> }} Open
+ */
+
+/** What a page is told to have come to an end by, and what of it is read. */
+const ENDED = `/^(${EXPECTED.split(' ')[0]} |failed)/.test(document.title)`;
+const TEXT = 'document.body?.innerText ?? ""';
+const PATIENCE = 60_000;
+
+/** @param {() => Promise<import('puppeteer-core').Browser>} launch @returns {Promise<Open>} */
+async function byPuppeteer(launch) {
+  const browser = await launch();
+  return {
+    version: (await browser.version()).replace(/^\D*/, ''),
+    async visit(url, { says, cookie }) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      try {
+        if (cookie) {
+          const [name, value] = cookie.split('=');
+          await context.setCookie({ name, value, domain: new URL(url).hostname });
+        }
+        await page.goto(url);
+        const ended = says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED;
+        await page.waitForFunction(ended, { timeout: PATIENCE }).catch(() => undefined);
+        return says ? String(await page.evaluate(TEXT)) : await page.title();
+      } finally {
+        await context.close();
+      }
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** @returns {Promise<Open>} */
+async function byWebDriver() {
+  const { browser, close } = await launchWebkit();
+  return {
+    version: (await browser.getCapabilities()).getBrowserVersion() ?? '',
+    async visit(url) {
+      await browser.get(url);
+      await browser.wait(() => browser.executeScript(`return ${ENDED}`), PATIENCE).catch(() => undefined);
+      return browser.getTitle();
+    },
+    close,
+  };
+}
+
+const KNOWN = {
+  Chromium: { find: findChromium, open: () => byPuppeteer(launchChromium) },
+  Firefox: { find: findFirefox, open: () => byPuppeteer(launchFirefox) },
+  WebKit: { find: findWebkit, open: byWebDriver },
+};
+
+/** @type {Map<string, Promise<Open>>} */
+const open = new Map();
+
+/** @param {import('./cells.js').Browser} name @returns {Promise<Open> | undefined} nothing where it is not on this machine */
+export function browserOf(name) {
+  const { find, open: start } = KNOWN[name];
+  if (!find()) return undefined;
+  if (!open.has(name)) open.set(name, start().then(oneAtATime));
+  return open.get(name);
+}
+
+export async function closeBrowsers() {
+  for (const browser of open.values()) await (await browser).close();
+}
+
+/** @param {Open} browser whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once */
+function oneAtATime(browser) {
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+  /** @type {Open['visit']} */
+  const visit = (...args) => {
+    const next = last.then(() => browser.visit(...args));
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return { ...browser, visit };
+}
