@@ -1,3 +1,5 @@
+// An entry of its own, so that pages do not download it.
+
 // By the package's own name, so that the proxy gets the entry that its runtime can load.
 import { Hrflow, HrflowError } from 'hrflow-wasm';
 

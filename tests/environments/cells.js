@@ -166,13 +166,12 @@ const CLASSIC_WORKERS = BROWSERS.map((browser) => ({
 /**
  * @param {string} subject
  * @param {string[]} packages
- * @param {{ build: string[], serve?: string[], files?: Record<string, string>, html?: string }} tool
- * `html` is the file that it takes as its page; where it has none, the page is put beside what it makes
+ * @param {{ build: string[], serve?: string[], page?: Files }} tool
  * @returns {Cell[]}
  */
-function bundler(subject, packages, { build, serve, files = {}, html = 'dist/index.html' }) {
+function bundler(subject, packages, { build, serve, page = { 'dist/index.html': BUNDLED } }) {
   const of = { family: 'Bundlers', subject, packages };
-  const own = { 'main.js': MAIN, 'run.js': RUN, [html]: build.includes('es') ? HTML : BUNDLED, ...files };
+  const own = { 'main.js': MAIN, 'run.js': RUN, ...page };
   return [
     { ...of, way: 'production build', files: own, commands: [build], quiet: true, site: 'dist' },
     ...(serve ? [{ ...of, way: 'development server', files: own, server: serve }] : []),
@@ -387,8 +386,9 @@ const PROXIES = [
   },
 ].map((cell) => ({ family: 'Runtimes', subject: 'Node', prints: '2', ...cell }));
 
-/** Their servers serve the page from `public`. */
-const STATIC = ['--port', 'PORT', '--host', '127.0.0.1'];
+const AT_PORT = ['--port', 'PORT', '--host', '127.0.0.1'];
+/** webpack's and Rspack's servers take the page from `public`. */
+const PUBLIC = { 'dist/index.html': BUNDLED, 'public/index.html': BUNDLED };
 
 const ALL = [
   ...node(20),
@@ -404,11 +404,20 @@ const ALL = [
   ...bundler('Vite', ['vite'], {
     build: ['node_modules/vite/bin/vite.js', 'build'],
     serve: ['node_modules/vite/bin/vite.js', '--port', 'PORT', '--strictPort', '--host', '127.0.0.1'],
-    html: 'index.html',
+    page: { 'index.html': HTML },
   }),
   ...bundler('webpack', ['webpack', 'webpack-cli', 'webpack-dev-server'], {
     build: ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './main.js'],
-    serve: ['node_modules/webpack/bin/webpack.js', 'serve', '--mode', 'development', '--entry', './main.js', ...STATIC],
+    serve: [
+      'node_modules/webpack/bin/webpack.js',
+      'serve',
+      '--mode',
+      'development',
+      '--entry',
+      './main.js',
+      ...AT_PORT,
+    ],
+    page: PUBLIC,
   }),
   ...bundler('Rspack', ['@rspack/core', '@rspack/cli', '@rspack/dev-server'], {
     build: ['node_modules/@rspack/cli/bin/rspack.js', 'build', '--mode', 'production', '--entry', './main.js'],
@@ -424,6 +433,7 @@ const ALL = [
   }),
   ...bundler('Rollup', ['rollup', '@rollup/plugin-node-resolve'], {
     build: ['node_modules/rollup/dist/bin/rollup', 'main.js', '-p', 'node-resolve', '-f', 'es', '-d', 'dist'],
+    page: { 'dist/index.html': HTML },
   }),
   ...bundler('esbuild', ['esbuild'], {
     build: ['node_modules/esbuild/bin/esbuild', 'main.js', '--bundle', '--minify', '--outdir=dist'],
@@ -439,7 +449,7 @@ const ALL = [
   ...bundler('Parcel', ['parcel'], {
     build: ['node_modules/parcel/lib/bin.js', 'build', 'index.html', '--no-cache'],
     serve: ['node_modules/parcel/lib/bin.js', 'index.html', '--no-cache', '--port', 'PORT'],
-    html: 'index.html',
+    page: { 'index.html': HTML },
   }),
   ...NEXTS,
   ...TEST_RUNNERS,

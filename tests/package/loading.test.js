@@ -1,8 +1,11 @@
 // Importing runs nothing; the module is started once, at the first call; a failure is not for ever.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { imported } from '../installed.js';
+import { runInNewContext } from 'node:vm';
+import { imported, project } from '../installed.js';
 
 test('a start that fails says why, and the next call tries again', async (context) => {
   const real = WebAssembly.instantiate;
@@ -20,4 +23,25 @@ test('a start that fails says why, and the next call tries again', async (contex
   const kinds = (await Promise.all([call(), call(), call()])).map(({ kind }) => kind);
   assert.deepEqual(kinds, ['argument', 'argument', 'argument']);
   assert.equal(instantiate.mock.callCount(), 2, 'one failure, then one start for three calls');
+});
+
+test('each realm has an instance of its own, over its own `fetch`', async () => {
+  const code = readFileSync(join(project, 'node_modules/hrflow-wasm/dist/index.cjs'), 'utf8');
+  /** @param {string} alt */
+  const realm = (alt) => {
+    const fetch = async () => ({ ok: true, status: 200, json: async () => ({ data: [{ alt }] }) });
+    const module = { exports: {} };
+    runInNewContext(code, { fetch, module, exports: module.exports, AbortController, setTimeout, clearTimeout, URL });
+    return /** @type {import('../../pkg/index.d.cts')} */ (module.exports);
+  };
+  const [one, other] = [realm('one'), realm('other')];
+  const call = (/** @type {typeof one} */ { listAttachments }) =>
+    listAttachments('s', { key: 'k' }, { api_url: 'https://x.example' });
+  const [[first], [second]] = await Promise.all([call(one), call(other)]);
+  assert.deepEqual([first.alt, second.alt], ['one', 'other']);
+  const error = await one.listAttachments('', { key: 'k' }).catch((error) => error);
+  assert.deepEqual(
+    [error instanceof one.HrflowError, error instanceof other.HrflowError, error.name, error.kind],
+    [true, false, 'HrflowError', 'argument'],
+  );
 });

@@ -9,7 +9,8 @@ import { functions } from './functions.js';
 
 /** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
 const LARGEST_DOWNLOAD = 21_600;
-const LARGEST_INSTALLED = 150_000;
+/** Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone. */
+const LARGEST_INSTALLED = 190_000;
 
 test('the download', () => {
   const parts = download();

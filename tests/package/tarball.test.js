@@ -38,6 +38,8 @@ test('it has no dependencies, and only what users need', () => {
     'LICENSE',
     'README.md',
     'api.d.ts',
+    'dist/edge.mjs',
+    'dist/hrflow_wasm.wasm',
     'dist/index.cjs',
     'dist/index.mjs',
     'dist/proxy.cjs',
