@@ -428,8 +428,9 @@ const ALL = [
       'development',
       '--entry',
       './main.js',
-      ...STATIC,
+      ...AT_PORT,
     ],
+    page: PUBLIC,
   }),
   ...bundler('Rollup', ['rollup', '@rollup/plugin-node-resolve'], {
     build: ['node_modules/rollup/dist/bin/rollup', 'main.js', '-p', 'node-resolve', '-f', 'es', '-d', 'dist'],

@@ -32,7 +32,7 @@ test('each realm has an instance of its own, over its own `fetch`', async () => 
     const fetch = async () => ({ ok: true, status: 200, json: async () => ({ data: [{ alt }] }) });
     const module = { exports: {} };
     runInNewContext(code, { fetch, module, exports: module.exports, AbortController, setTimeout, clearTimeout, URL });
-    return /** @type {import('../../pkg/index.d.cts')} */ (module.exports);
+    return /** @type {typeof import('../../pkg/index.d.cts')} */ (module.exports);
   };
   const [one, other] = [realm('one'), realm('other')];
   const call = (/** @type {typeof one} */ { listAttachments }) =>
