@@ -9,9 +9,9 @@ export async function startStandin() {
   const api = await createApi();
   /** @type {Noted[]} */
   const requests = [];
-  const server = await listen((request) => {
+  const server = await listen((request, env) => {
     requests.push({ url: request.url, headers: Object.fromEntries(request.headers) });
-    return api.fetch(request);
+    return api.fetch(request, env);
   });
   const api_url = `${server.url}/v1`;
   const credentials = { api_secret: API_SECRET, api_user: API_USER };

@@ -5,22 +5,108 @@ import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { createProxy } from 'hrflow-wasm/proxy';
+import { API_SECRET_OVER_QUOTA } from './standin/api.js';
 
 /** @param {string} folder as this file sees it */
 function folder(folder) {
   return relative(process.cwd(), fileURLToPath(new URL(folder, import.meta.url))) || '.';
 }
 
-/** @param {import('hrflow-wasm').HrflowOptions} options of the proxy */
-export function createDemo(options) {
+/** Where the page and what it loads are: the rest of the path is a file of that folder. */
+const FOLDERS = {
+  '/hrflow-wasm/': '../pkg/dist',
+  '/pdfjs/': '../node_modules/pdfjs-dist/legacy/build',
+  '/fonts/': '../node_modules/pdfjs-dist/standard_fonts',
+  '/': './page',
+};
+
+/** @typedef {{ api_secret: string, api_user: string, api_url: string }} Upstream */
+
+/**
+ * @param {Upstream} upstream HrFlow, or the stand-in
+ * @param {{ sources?: import('./standin/candidates.js').Source[] }} [standin] what a visitor can choose from; without it the
+ * page is for HrFlow itself
+ */
+export function createDemo(upstream, { sources } = {}) {
   const demo = new Hono();
-  // The server listens on loopback only, so whoever asks sits at this machine.
-  const proxy = createProxy({ ...options, authorize: () => true });
-  demo.all('/api/hrflow/*', (context) => proxy(context.req.raw));
-  demo.use(
-    '/hrflow-wasm/*',
-    serveStatic({ root: folder('../pkg/dist'), rewriteRequestPath: (path) => path.slice(12) }),
+  // The files of the stand-in, or wherever HrFlow keeps them.
+  const files = sources ? new URL(upstream.api_url).origin : 'https:';
+
+  demo.use(async (context, next) => {
+    // The server listens on loopback only, but a page elsewhere may have its own name point here.
+    const { hostname } = new URL(context.req.url);
+    if (!['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return context.text('Misdirected request', 421);
+    await next();
+    const wasm = context.req.query('without') === 'wasm' ? '' : " 'wasm-unsafe-eval'";
+    const policy = [
+      "default-src 'none'",
+      `script-src 'self'${wasm}`,
+      "style-src 'self'",
+      "worker-src 'self'",
+      `img-src 'self' ${files}`,
+      `connect-src 'self' ${files}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ];
+    context.header('Content-Security-Policy', policy.join('; '));
+    context.header('Referrer-Policy', 'no-referrer');
+    context.header('X-Content-Type-Options', 'nosniff');
+  });
+
+  /** @param {string} path @param {Partial<Upstream>} [options] */
+  const serve = (path, options) => {
+    const proxy = createProxy({ ...upstream, ...options, authorize: () => true });
+    demo.all(`${path}/*`, (context) => proxy(context.req.raw));
+  };
+  serve('/api/hrflow');
+  if (sources) {
+    serve('/api/wrong-key', { api_secret: 'ask_0123456789abcdef' });
+    serve('/api/over-quota', { api_secret: API_SECRET_OVER_QUOTA });
+    demo.get('/api/unchecked/*', unchecked(upstream));
+  }
+
+  demo.get('/profiles.json', (context) =>
+    context.json(
+      (sources ?? []).map(({ key, profiles }) => ({
+        key,
+        profiles: profiles.map(({ key, reference, email }) => ({ key, reference, email })),
+      })),
+    ),
   );
-  demo.use('/*', serveStatic({ root: folder('./page') }));
+  for (const [path, root] of Object.entries(FOLDERS)) {
+    const rewriteRequestPath = (/** @type {string} */ asked) => asked.slice(path.length - 1);
+    demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));
+  }
   return demo;
+}
+
+/**
+ * A back end that passes on what it gets, whatever it is: then the page's own check is the one that finds the fault.
+ * @param {Upstream} upstream
+ * @returns {import('hono').Handler}
+ */
+function unchecked({ api_url, api_secret, api_user }) {
+  return async (context) => {
+    const { pathname, search } = new URL(context.req.url);
+    const headers = { 'X-API-KEY': api_secret, 'X-USER-EMAIL': api_user };
+    const { signal } = context.req.raw;
+    try {
+      const url = api_url + pathname.slice('/api/unchecked'.length) + search;
+      return new Response(...(await passedOn(await fetch(url, { headers, signal, redirect: 'manual' }))));
+    } catch {
+      context.env.incoming.socket.destroy();
+      return new Promise(() => {});
+    }
+  };
+}
+
+/** @param {Response} response @returns {Promise<[ArrayBuffer, ResponseInit]>} */
+async function passedOn(response) {
+  const names = ['Content-Type', 'Location', 'Retry-After'];
+  const headers = names.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [/** @type {[string, string]} */ ([name, value])];
+  });
+  return [await response.arrayBuffer(), { status: response.status, headers }];
 }

@@ -4,7 +4,7 @@ import { serve } from '@hono/node-server';
 
 /**
  * @typedef {{ url: string, close(): Promise<void> }} Listening
- * @param {(request: Request) => Response | Promise<Response>} fetch
+ * @param {(request: Request, env: any) => Response | Promise<Response>} fetch
  * @param {number} [port] 0 for one that is free
  * @returns {Promise<Listening>} once it listens; rejects where the port is taken
  */

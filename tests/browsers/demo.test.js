@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
+import { SOURCES } from '../../www/standin/candidates.js';
 import { skipUnless } from '../skip.js';
 import { startStandin } from '../standin.js';
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.js';
@@ -20,8 +21,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
 
   before(async () => {
     standin = await startStandin();
-    const { fetch } = createDemo(standin.options);
-    demo = await listen((request) => fetch(request));
+    demo = await listen(createDemo(standin.options, { sources: SOURCES }).fetch);
     browser = await launchChromium();
     page = await browser.newPage();
     await page.goto(demo.url);

@@ -63,7 +63,7 @@ export const WITH_MSW = (/** @type {string} */ globals) => `${globals}
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 const api_secret = 'a-key';
-const api_user = 'user@example.com';
+const options = { api_secret, api_user: 'user@example.com', dangerously_allow_browser: true };
 const server = setupServer(
   http.get('https://api.hrflow.ai/v1/profile/indexing/attachments', async ({ request }) => {
     const key = new URL(request.url).searchParams.get('key');
@@ -74,12 +74,12 @@ const server = setupServer(
 );
 test('lists', async () => {
   server.listen({ onUnhandledRequest: 'error' });
-  const [{ alt }] = await listAttachments('s', { key: 'a b' }, { api_secret, api_user });
+  const [{ alt }] = await listAttachments('s', { key: 'a b' }, options);
   expect(alt).toBe('a b');
-  const error = await listAttachments('s', { key: 'k' }, { api_secret: 'wrong', api_user }).catch((error) => error);
+  const error = await listAttachments('s', { key: 'k' }, { ...options, api_secret: 'wrong' }).catch((error) => error);
   expect([error.kind, error.status]).toEqual(['api', 401]);
   const controller = new AbortController();
-  const call = listAttachments('s', { key: 'late' }, { api_secret, api_user, signal: controller.signal });
+  const call = listAttachments('s', { key: 'late' }, { ...options, signal: controller.signal });
   setTimeout(() => controller.abort('left'), 50);
   await expect(call).rejects.toBe('left');
   server.close();

@@ -29,7 +29,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  *   browser?: Browser,
  *   quiet?: boolean,
  *   without?: string[],
- *   unavailable?: RegExp,
+ *   unavailable?: { says: RegExp, reason: string },
  * }} Cell
  * `subject` is what it is about, in the `way`; the first of its `packages` tells the version.
  * `files` by path, beside those of an `example` of www/examples.
@@ -37,7 +37,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  * `apart` is a file that those make, to be run where nothing else is; `prints` is what is printed instead.
  * `site` is a folder that is served under a Content Security Policy, `server` a command that serves, with PORT for the port.
  * `without` is the path of an entry that is taken out of `exports`: then the cell must fail.
- * `unavailable` is what a command says that fails for want of something this machine cannot have.
+ * `unavailable` is what a command says that fails for want of something this machine cannot have, and in which words to tell it.
  */
 
 const HTML = '<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>';
@@ -319,7 +319,7 @@ const SERVER_BUNDLES = [
     packages: ['@deno/linux-x64-glibc'],
     commands: [['node_modules/@deno/linux-x64-glibc/deno', 'compile', '-A', '--output', 'out/call', 'call.mjs']],
     apart: 'out/call',
-    unavailable: /.*(denort|error sending request).*/,
+    unavailable: { says: /denort-\S+\.zip/, reason: 'it downloads a part of itself, from outside npm' },
   },
 ].map((cell) => ({
   family: 'Bundled server code, one file in an empty folder',

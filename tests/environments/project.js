@@ -108,8 +108,7 @@ async function build({ commands = [], apart, prints = EXPECTED, quiet, unavailab
   for (const [file, ...args] of commands) {
     const { code, printed } = await run(join(folder, file), args, folder);
     last = printed;
-    const missing = unavailable?.exec(printed);
-    if (code !== 0 && missing) return { unavailable: missing[0].trim() };
+    if (code !== 0 && unavailable?.says.test(printed)) return { unavailable: unavailable.reason };
     if (code !== 0) return { fault: `${file} ended with ${code}: ${printed}` };
   }
   if (apart) {

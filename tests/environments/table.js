@@ -18,7 +18,7 @@ export function table(rows) {
     return `| ${what} ${versions.join(', ')} | ${ways.join('; ')} |`.replace('  ', ' ');
   });
   const missing = rows.flatMap(({ cell: { subject, way }, unavailable }) =>
-    unavailable ? [`Not seen: ${subject}, ${way}: \`${unavailable}\`.\n`] : [],
+    unavailable ? [`Not seen yet: ${subject}, ${way}: ${unavailable}.\n`] : [],
   );
   return ['| where | what | ways |', '| --- | --- | --- |', ...lines, '', ...missing].join('\n');
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
-import { API_SECRET_OVER_QUOTA, BROKEN_SOURCE } from '../../www/standin/api.js';
+import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
 import { SOURCES } from '../../www/standin/candidates.js';
 import { data } from '../example.js';
 import { imported, required } from '../installed.js';
@@ -122,7 +122,7 @@ for (const [form, { Hrflow, HrflowError, configure, listAttachments }] of Object
         assert.equal(error.retryable, false);
         assert.match(error.stack ?? '', /list\.test\.js/, 'the stack leads back to the caller');
       }
-      const broken = await refused(BROKEN_SOURCE, profile, { max_retries: 0 });
+      const broken = await refused('broken', profile, { max_retries: 0 });
       assert.deepEqual([broken.kind, broken.status, broken.response?.code, broken.retryable], ['api', 502, 502, true]);
     });
 

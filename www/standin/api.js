@@ -2,7 +2,8 @@
 
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { SOURCES } from './candidates.js';
+import { ALL_SOURCES } from './candidates.js';
+import { FAULTS } from './faults.js';
 import { makeFiles } from './files.js';
 
 /** What the stand-in takes as credentials: those of the vendor's example, word for word, and a key whose quota is used up. */
@@ -10,23 +11,20 @@ export const API_SECRET = 'Your API Key';
 export const API_SECRET_OVER_QUOTA = 'A key over its quota';
 export const API_USER = 'Your API user email';
 
-/** A source at which the server itself breaks, as behind a gateway: a status 502 and a page of HTML. */
-export const BROKEN_SOURCE = 'broken';
-
 const SELECTORS = /** @type {const} */ (['key', 'reference', 'email']);
 
 /**
  * @param {{ sources?: import('./candidates.js').Source[] }} [options]
  * @returns {Promise<Hono>} `/v1/profile/indexing/attachments` and `/files/…`
  */
-export async function createApi({ sources = SOURCES } = {}) {
+export async function createApi({ sources = ALL_SOURCES } = {}) {
   const files = await makeFiles();
   const api = new Hono();
   for (const path of ['/v1/*', '/files/*']) {
     api.use(path, cors({ origin: '*', allowHeaders: ['Accept', 'X-API-KEY', 'X-USER-EMAIL'], allowMethods: ['GET'] }));
   }
 
-  api.get('/v1/profile/indexing/attachments', (context) => {
+  api.get('/v1/profile/indexing/attachments', async (context) => {
     /** @param {402 | 400 | 401 | 404 | 422} code @param {string} message */
     const refuse = (code, message) => context.json({ code, message }, code);
     const secret = context.req.header('X-API-KEY') ?? '';
@@ -38,7 +36,8 @@ export async function createApi({ sources = SOURCES } = {}) {
     if (secret === API_SECRET_OVER_QUOTA) return refuse(402, 'Payment required. The quota of your plan is used up');
 
     const query = context.req.query();
-    if (query.source_key === BROKEN_SOURCE) return context.html('<h1>502 Bad Gateway</h1>', 502);
+    const fault = await FAULTS[query.source_key]?.(context);
+    if (fault) return fault;
     const source = sources.find(({ key }) => key === query.source_key);
     if (!source) return refuse(400, 'Invalid source fields');
     const selectors = SELECTORS.filter((name) => query[name] !== undefined);

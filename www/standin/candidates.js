@@ -3,7 +3,7 @@
 /**
  * @typedef {import('../../pkg/api.js').Attachment} Attachment
  * @typedef {{ key: string, reference: string, email: string, attachments: Partial<Attachment>[] }} Profile
- * @typedef {{ key: string, name: string, profiles: Profile[] }} Source
+ * @typedef {{ key: string, profiles: Profile[] }} Source
  */
 
 const ADDED = '2020-09-11T09:58:32+0000';
@@ -32,7 +32,6 @@ function served(file, fields) {
  */
 const EXAMPLE = {
   key: 'source_key',
-  name: "The vendor's example",
   profiles: [
     {
       key: 'profile_key',
@@ -56,10 +55,29 @@ const EXAMPLE = {
   ],
 };
 
+/** What a candidate can do to whoever shows a list of files without care. */
+const HOSTILE = [
+  served('resume.pdf', {
+    type: 'resume',
+    // Shown by a browser as `invoice-exe.pdf`, unless the override is taken out.
+    original_file_name: 'invoice-\u202efdp.exe',
+    extension: '.exe',
+  }),
+  served('resume.pdf', {
+    type: '<b>resume</b>',
+    original_file_name: '<img src=x onerror="document.title=\'owned\'">.pdf',
+    public_url: 'javascript:document.title="owned"',
+  }),
+  served('resume.pdf', {
+    type: 'other',
+    original_file_name: 'page.pdf',
+    public_url: 'data:text/html,<script>document.title="owned"</script>',
+  }),
+];
+
 /** @type {Source} */
 const CANDIDATES = {
   key: 'candidates',
-  name: 'Candidates',
   profiles: [
     {
       key: 'candidate-1',
@@ -75,7 +93,12 @@ const CANDIDATES = {
         served('cover-letter.pdf', { type: 'cover', original_file_name: 'Lettre de motivation – été.pdf' }),
       ],
     },
-    { key: 'candidate-2', reference: 'été-2', email: 'nothing.attached@example.com', attachments: [] },
+    {
+      key: 'candidate-2',
+      reference: 'été-2',
+      email: 'nothing.attached@example.com',
+      attachments: [],
+    },
     {
       key: 'candidate-3',
       reference: '🚀',
@@ -83,8 +106,20 @@ const CANDIDATES = {
       // Fields that HrFlow may leave out, set to null, or add.
       attachments: [{ type: 'original', file_name: null, ...{ language: 'fr' } }],
     },
+    {
+      key: 'candidate-4',
+      reference: 'hostile',
+      email: 'mallory@example.com',
+      attachments: HOSTILE,
+    },
   ],
 };
 
+/** The same candidates, where each answer takes a while; see faults.js. @type {Source} */
+const SLOW_CANDIDATES = { ...CANDIDATES, key: 'slow' };
+
+/** What a visitor of the demo can choose from. */
+export const SOURCES = [CANDIDATES, EXAMPLE];
+
 /** @type {Source[]} */
-export const SOURCES = [EXAMPLE, CANDIDATES];
+export const ALL_SOURCES = [...SOURCES, SLOW_CANDIDATES];

@@ -1,0 +1,106 @@
+// One attachment as a card. Everything in it was written by somebody else: it is shown as text, and followed only if harmless.
+
+import { element } from './element.js';
+import { bytes, known, moment, say } from './language.js';
+import { preview } from './preview.js';
+import { ending, fileName, hides, shown } from './shown-text.js';
+import { webAddress } from './web-address.js';
+
+/** @typedef {import('../../pkg/index.d.mts').Attachment} Attachment */
+
+/** @param {Attachment} attachment the name that a person knows it by, as it may be shown */
+export function nameOf({ original_file_name, file_name }) {
+  return shown(original_file_name || file_name || say('unnamed'));
+}
+
+/** @param {Attachment} attachment */
+export function typeOf({ type }) {
+  if (!type) return say('untyped');
+  return known(`type.${type}`) ? say(`type.${type}`) : shown(type);
+}
+
+/** @param {Attachment} attachment */
+export function card(attachment) {
+  const { original_file_name, file_name, file_size, created_at, updated_at, public_url } = attachment;
+  const given = original_file_name || file_name || '';
+  const name = nameOf(attachment);
+  const extension = shown(attachment.extension ?? ending(given)).toLowerCase();
+  const url = webAddress(public_url);
+  const warnings = [hides(given) && say('hides'), ends(given, extension)];
+  return element(
+    'article',
+    { class: 'card' },
+    preview({ url, extension, name, file_size }),
+    element(
+      'p',
+      { class: 'kind' },
+      element('bdi', { class: 'type' }, typeOf(attachment)),
+      extension ? element('bdi', { class: 'extension' }, extension) : undefined,
+    ),
+    element('h3', {}, element('bdi', {}, name)),
+    ...warnings.map((warning) => (warning ? element('p', { class: 'warning' }, warning) : undefined)),
+    element(
+      'dl',
+      {},
+      ...fact('size', file_size === null ? undefined : bytes(file_size)),
+      ...fact('added', time(created_at)),
+      ...fact('changed', updated_at !== null && updated_at === created_at ? say('never') : time(updated_at)),
+    ),
+    url ? links(url, name, fileName(given)) : address(public_url),
+  );
+}
+
+/** @param {string} name @param {string} extension what a file is called in truth, where the card says another thing */
+function ends(name, extension) {
+  const found = ending(name);
+  return found && found !== extension && say('ends', { ending: shown(found) });
+}
+
+/** @param {string} key @param {Node | string} [value] */
+function fact(key, value = say('unknown')) {
+  return [element('dt', {}, say(key)), element('dd', {}, value)];
+}
+
+/** @param {string | null} text */
+function time(text) {
+  if (text === null) return undefined;
+  const read = moment(text);
+  return read
+    ? element('time', { datetime: read.iso, title: shown(text) }, read.text)
+    : element('bdi', {}, shown(text));
+}
+
+/** @param {URL} url @param {string} name @param {string} file */
+function links({ href }, name, file) {
+  const said = element('span', { role: 'status' });
+  const download = element('button', { type: 'button', 'aria-label': say('download.name', { name }) }, say('download'));
+  download.addEventListener('click', async () => {
+    said.textContent = '';
+    try {
+      await save(href, file);
+    } catch {
+      said.textContent = say('download.failed');
+    }
+  });
+  const target = { href, target: '_blank', rel: 'noopener noreferrer', 'aria-label': say('open.name', { name }) };
+  return element('div', { class: 'actions' }, element('a', target, say('open')), download, said);
+}
+
+/** @param {string | null} text of no use as a link */
+function address(text) {
+  const words = text ? [say('not-a-link'), ' ', element('bdi', {}, shown(text))] : [say('no-link')];
+  return element('p', { class: 'actions plain' }, ...words);
+}
+
+/**
+ * Browsers open a file of another origin instead of saving it, so it is fetched first.
+ * @param {string} href
+ * @param {string} name
+ */
+async function save(href, name) {
+  const response = await fetch(href, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const object = URL.createObjectURL(await response.blob());
+  element('a', { href: object, download: name }).click();
+  URL.revokeObjectURL(object);
+}

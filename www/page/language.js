@@ -1,0 +1,106 @@
+// The reader's language, and what is said and written in it.
+
+import { WORDS } from './words.js';
+
+/** @typedef {keyof typeof WORDS} Language */
+
+const KEPT = 'hrflow-wasm-demo-language';
+const LANGUAGES = /** @type {Language[]} */ (Object.keys(WORDS));
+
+/** @type {Language} */
+let language = preferred();
+
+function preferred() {
+  const asked = [kept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return (
+    LANGUAGES.find((language) => asked.includes(language) && asked.find((tag) => tag in WORDS) === language) ?? 'en'
+  );
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export const chosen = () => language;
+
+/** @param {string} wanted */
+export function choose(wanted) {
+  language = LANGUAGES.find((language) => language === wanted) ?? 'en';
+  try {
+    localStorage.setItem(KEPT, language);
+  } catch {
+    // It holds until the page is left.
+  }
+}
+
+/** @param {string} key whether there are words for it */
+export function known(key) {
+  return key in WORDS.en;
+}
+
+/**
+ * Words in the reader's language. Those that depend on a number are chosen by `count`.
+ * @param {string} key
+ * @param {Record<string, string | number>} [values] put in place of `{name}`
+ */
+export function say(key, values = {}) {
+  const words = /** @type {Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>} */ (WORDS[language])[
+    key
+  ];
+  const { count } = values;
+  const chosen =
+    typeof words === 'string'
+      ? words
+      : (words[new Intl.PluralRules(language).select(Number(count))] ?? words.other ?? '');
+  return chosen.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name];
+    return typeof value === 'number' ? value.toLocaleString(language) : value;
+  });
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+
+/** @param {number} size in bytes */
+export function bytes(size) {
+  const step = size < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
+  const unitDisplay = step === 0 ? 'long' : 'short';
+  const format = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: UNITS[step],
+    unitDisplay,
+    maximumSignificantDigits: 3,
+  });
+  return format.format(size / 1_000 ** step);
+}
+
+/** @param {number} count of a unit that Intl knows @param {string} unit */
+export function amount(count, unit) {
+  const format = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits: 0,
+  });
+  return format.format(count);
+}
+
+/** @param {number} share of 1 */
+export function percent(share) {
+  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/**
+ * A moment in the reader's own time zone.
+ * @param {string} text HrFlow's `2020-09-11T09:58:32+0000`, whose offset has no colon: not every browser reads that
+ * @returns {{ iso: string, text: string } | undefined}
+ */
+export function moment(text) {
+  const date = new Date(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  if (Number.isNaN(date.getTime())) return undefined;
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  return { iso: date.toISOString(), text: format.format(date) };
+}
