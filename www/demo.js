@@ -1,5 +1,6 @@
 // The demo's server: the page, the package that it uses, and the proxy that keeps the key out of the page.
 
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -24,13 +25,12 @@ const FOLDERS = {
 
 /**
  * @param {Upstream} upstream HrFlow, or the stand-in
- * @param {{ sources?: import('./standin/candidates.js').Source[] }} [standin] what a visitor can choose from; without it the
- * page is for HrFlow itself
+ * @param {{ standin: boolean }} is whether the upstream is the stand-in, whose faults the page can show
  */
-export function createDemo(upstream, { sources } = {}) {
+export function createDemo(upstream, { standin }) {
   const demo = new Hono();
   // The files of the stand-in, or wherever HrFlow keeps them.
-  const files = sources ? new URL(upstream.api_url).origin : 'https:';
+  const files = standin ? new URL(upstream.api_url).origin : 'https:';
 
   demo.use(async (context, next) => {
     // The server listens on loopback only, but a page elsewhere may have its own name point here.
@@ -43,6 +43,7 @@ export function createDemo(upstream, { sources } = {}) {
       `script-src 'self'${wasm}`,
       "style-src 'self'",
       "worker-src 'self'",
+      "font-src 'self'",
       `img-src 'self' ${files}`,
       `connect-src 'self' ${files}`,
       "base-uri 'none'",
@@ -60,20 +61,14 @@ export function createDemo(upstream, { sources } = {}) {
     demo.all(`${path}/*`, (context) => proxy(context.req.raw));
   };
   serve('/api/hrflow');
-  if (sources) {
+  if (standin) {
     serve('/api/wrong-key', { api_secret: 'ask_0123456789abcdef' });
     serve('/api/over-quota', { api_secret: API_SECRET_OVER_QUOTA });
     demo.get('/api/unchecked/*', unchecked(upstream));
   }
 
-  demo.get('/profiles.json', (context) =>
-    context.json(
-      (sources ?? []).map(({ key, profiles }) => ({
-        key,
-        profiles: profiles.map(({ key, reference, email }) => ({ key, reference, email })),
-      })),
-    ),
-  );
+  const html = readFileSync(new URL('./page/index.html', import.meta.url), 'utf8');
+  demo.get('/', (context) => context.html(standin ? html : html.replace('<body>', '<body data-live>')));
   for (const [path, root] of Object.entries(FOLDERS)) {
     const rewriteRequestPath = (/** @type {string} */ asked) => asked.slice(path.length - 1);
     demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));

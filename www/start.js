@@ -18,13 +18,12 @@ await build();
 const { createDemo } = await import('./demo.js');
 const { listen } = await import('./listen.js');
 const { API_SECRET, API_USER, createApi } = await import('./standin/api.js');
-const { SOURCES } = await import('./standin/candidates.js');
 
 const standin = live ? undefined : await listen((await createApi()).fetch);
 const upstream = standin
   ? { api_url: `${standin.url}/v1`, api_secret: API_SECRET, api_user: API_USER }
   : { api_url: 'https://api.hrflow.ai/v1', api_secret: HRFLOW_API_KEY, api_user: HRFLOW_USER_EMAIL };
-const demo = createDemo(upstream, standin && { sources: SOURCES });
+const demo = createDemo(upstream, { standin: !live });
 const server = await firstFree(FIRST_PORT);
 
 say(`The demo is at ${server.url} (Ctrl-C ends it).`);

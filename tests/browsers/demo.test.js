@@ -1,47 +1,365 @@
-// The demo page in headless Chromium.
+// The demo page in headless Chromium: every state, reached as a person would, judged by axe, in both languages.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { createDemo } from '../../www/demo.js';
-import { listen } from '../../www/listen.js';
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { SOURCES } from '../../www/standin/candidates.js';
+import { project } from '../installed.js';
 import { skipUnless } from '../skip.js';
-import { startStandin } from '../standin.js';
 import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.js';
+import { reached, STATES, startDemo } from './demo.js';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
+  /** @type {Awaited<ReturnType<typeof startDemo>>} */
+  let demo;
   /** @type {import('puppeteer-core').Browser} */
   let browser;
+  /** @type {import('puppeteer-core').BrowserContext} */
+  let context;
   /** @type {import('puppeteer-core').Page} */
   let page;
-  /** @type {import('../../www/listen.js').Listening} */
-  let demo;
-  /** @type {Awaited<ReturnType<typeof startStandin>>} */
-  let standin;
+  /** @type {string[]} what the page's policy forbade, and what it threw */
+  const complaints = [];
 
   before(async () => {
-    standin = await startStandin();
-    demo = await listen(createDemo(standin.options, { sources: SOURCES }).fetch);
+    demo = await startDemo();
     browser = await launchChromium();
-    page = await browser.newPage();
-    await page.goto(demo.url);
   });
   after(async () => {
     await browser?.close();
     await demo?.close();
-    await standin?.close();
+  });
+  beforeEach(async () => {
+    await context?.close();
+    context = await browser.createBrowserContext();
+    page = await open();
   });
 
-  test('it lists the attachments of the first candidate', async () => {
-    await page.waitForSelector('tbody tr');
-    const names = await page.$$eval('tbody tr td:nth-child(2)', (cells) => cells.map((cell) => cell.textContent));
-    assert.deepEqual(names, ['Résumé (2020).pdf', 'portrait.png', 'Lettre de motivation – été.pdf']);
+  async function open() {
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    complaints.length = 0;
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(demo.url);
+    await reached(page, 'found');
+    return page;
+  }
+
+  const text = (/** @type {string} */ selector) => page.$eval(selector, (found) => found.textContent ?? '');
+  const texts = (/** @type {string} */ selector) =>
+    page.$$eval(selector, (found) => found.map(({ textContent }) => textContent));
+  const names = () => texts('.card h3');
+
+  /** What axe finds wrong, light and dark. */
+  async function judged() {
+    const found = [];
+    for (const value of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+      await page.evaluate(AXE);
+      const { violations } = /** @type {any} */ (await page.evaluate('axe.run()'));
+      for (const { id, nodes } of violations) {
+        for (const { html, failureSummary } of nodes) found.push(`${value}: ${id}: ${html}\n${failureSummary}`);
+      }
+    }
+    return found.join('\n');
+  }
+
+  for (const [selector, state] of Object.entries(STATES)) {
+    test(`${selector} leads to: ${state}`, async () => {
+      await page.click(selector);
+      if (state !== 'environment') {
+        // It leaves the state of before, even where that has the same name.
+        await page.waitForFunction(
+          (selector) => document.querySelector(selector)?.getAttribute('aria-pressed') === 'true',
+          {},
+          selector,
+        );
+      }
+      await reached(page, state);
+      assert.equal(await judged(), '');
+      assert.ok((await text('[role=status]')).length > 5, 'the state is announced');
+      if (state !== 'found') assert.ok((await text('.notice p')).length > 20, 'it says what to do next');
+      if (!selector.includes('wasm')) assert.deepEqual(complaints, []);
+      assert.equal(await page.title(), 'hrflow-wasm: A profile’s attachments');
+    });
+  }
+
+  test('the cards say what each file is', async () => {
+    await page.waitForSelector('.preview canvas');
+    assert.deepEqual(await names(), ['Résumé (2020).pdf', 'portrait.png', 'Lettre de motivation – été.pdf']);
+    assert.deepEqual(await texts('.card .type'), ['Résumé', 'Other', 'Cover letter']);
+    assert.deepEqual(await texts('.card .extension'), ['.pdf', '.png', '.pdf']);
+    assert.match(await text('.card dl'), /1\.\d+ kB.*Sep 11, 2020.*not since/);
+    assert.equal(await page.$eval('.card time', (time) => time.getAttribute('datetime')), '2020-09-11T09:58:32.000Z');
+    const pictures = await page.$$eval('.preview img', (images) =>
+      images.map((image) => [image.complete && image.naturalWidth > 0, image.alt]),
+    );
+    assert.deepEqual(pictures, [[true, 'The picture portrait.png']]);
+    assert.match(await text('#status'), /^3 attachments, 9\.\d+ kB in all$/);
+    assert.equal((await page.$$('.parts .part')).length, 3);
   });
 
-  test('it says what went wrong', async () => {
-    await page.locator('input[name=value]').fill('nobody');
-    await page.locator('button').click();
-    await page.waitForFunction(() => document.querySelector('[role=status]')?.textContent?.startsWith('api: '));
-    assert.match(await page.$eval('[role=status]', (status) => status.textContent ?? ''), /Profile not found/);
+  test('a profile by its other names, with the keyboard alone', async () => {
+    await page.focus('[name=source_key]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.$eval('[name=value]', (input) => /** @type {HTMLInputElement} */ (input).value), 'R&D #1');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#code')?.textContent?.includes("{ email: 'a+b@x.io' }"));
+    await reached(page, 'found');
+    assert.equal((await names()).length, 3);
+    const asked = demo.standin.requests.filter(({ url }) => url.includes('/attachments')).at(-1);
+    assert.match(asked?.url ?? '', /email=a%2Bb%40x\.io/);
+  });
+
+  test('everything that can be pressed is reached by the Tab key, and shows that it is', async () => {
+    const wanted = await page.$$eval('a[href], button, input, .code', (found) => found.length);
+    await page.evaluate(() => document.body.focus());
+    /** @type {Set<string>} */
+    const seen = new Set();
+    for (let pressed = 0; pressed < wanted + 5; pressed++) {
+      await page.keyboard.press('Tab');
+      const [what, outline] = await page.evaluate(() => {
+        const focused = /** @type {HTMLElement} */ (document.activeElement);
+        if (focused === document.body) return ['', ''];
+        const all = [...document.querySelectorAll('*')];
+        const shows = focused.matches('.choice input') ? focused.nextElementSibling : focused;
+        return [`${all.indexOf(focused)}`, shows ? getComputedStyle(shows).outlineStyle : ''];
+      });
+      if (what === '') continue;
+      seen.add(what);
+      assert.equal(outline, 'solid', String(await page.evaluate('document.activeElement.outerHTML')));
+    }
+    // Of each group of radio buttons one is reached: the arrow keys go on from there.
+    const groups = await page.$$eval('.choice', (groups) =>
+      groups.map((group) => group.querySelectorAll('input').length - 1).reduce((sum, more) => sum + more, 0),
+    );
+    assert.ok(seen.size >= wanted - groups, `${seen.size} of ${wanted - groups}`);
+  });
+
+  test('a call can be cancelled, and made again', async () => {
+    await page.click('[data-fault=slow]');
+    await reached(page, 'loading');
+    assert.equal(await text('#status'), 'Asking for the attachments…');
+    assert.equal(await judged(), '');
+    await page.locator('.sizes button').click();
+    await reached(page, 'cancelled');
+    assert.equal(await judged(), '');
+    await page.locator('.notice button').click();
+    await reached(page, 'loading');
+    await reached(page, 'found');
+  });
+
+  test('a later call wins over an earlier one that is still under way', async () => {
+    await page.click('[data-fault=slow]');
+    await page.click('[data-key=candidate-2]');
+    await reached(page, 'empty');
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    assert.equal(
+      await page.$eval('#results', (results) => /** @type {HTMLElement} */ (results).dataset.state),
+      'empty',
+    );
+  });
+
+  test('without a connection', async () => {
+    await page.setOfflineMode(true);
+    await page.click('[data-key=profile_key]');
+    await reached(page, 'network');
+    await page.setOfflineMode(false);
+    await page.locator('.notice button').click();
+    await reached(page, 'found');
+    assert.deepEqual(await names(), ['resume', 'original']);
+  });
+
+  test('the reader’s own language and time zone', async () => {
+    await page.emulateTimezone('Asia/Tokyo');
+    await page.click('#language [value=fr]');
+    assert.equal(await page.$eval('html', (html) => html.lang), 'fr');
+    assert.match(await text('#status'), /^3 pièces jointes, 9,\d+\sko en tout$/);
+    assert.match(await text('.card dl'), /11 sept\. 2020[,\s].*18:58/);
+    assert.deepEqual(await texts('.card .type'), ['CV', 'Autre', 'Lettre de motivation']);
+    assert.equal(await judged(), '');
+    await page.reload();
+    await reached(page, 'found');
+    assert.equal(await text('h1'), 'Les pièces jointes d’un profil');
+    await page.click('[data-key=candidate-3]');
+    await page.waitForFunction(() => document.querySelectorAll('.card h3').length === 1);
+    assert.match(await text('#status'), /^1 pièce jointe, 0\soctet en tout$/);
+  });
+
+  test('its buttons are the stand-in’s profiles', async () => {
+    const buttons = await page.$$eval('#profiles button', (buttons) =>
+      buttons.map(({ dataset: { source_key, key, reference, email } }) => ({ source_key, key, reference, email })),
+    );
+    const known = SOURCES.filter(({ key }) => key !== 'slow').flatMap(({ key: source_key, profiles }) =>
+      profiles.map(({ key, reference, email }) => ({ source_key, key, reference, email })),
+    );
+    const sorted = (/** @type {object[]} */ rows) => rows.map((row) => JSON.stringify(row)).sort();
+    assert.deepEqual(sorted(buttons), sorted(known));
+  });
+
+  test('both languages say the same things', async () => {
+    const { WORDS } = await import('../../www/page/words.js');
+    assert.deepEqual(Object.keys(WORDS.fr), Object.keys(WORDS.en));
+    const values = (/** @type {unknown} */ words) => JSON.stringify(words).match(/\{\w+\}/g) ?? [];
+    for (const [key, words] of Object.entries(WORDS.en)) {
+      assert.deepEqual(new Set(values(/** @type {any} */ (WORDS.fr)[key])), new Set(values(words)), key);
+    }
+  });
+
+  test('hostile names, types and addresses are text', async () => {
+    await page.click('[data-key=candidate-4]');
+    await page.waitForFunction(() => document.querySelector('.card h3')?.textContent?.startsWith('invoice'));
+    const [disguised, markup] = await names();
+    assert.equal(disguised, 'invoice-⟨U+202E⟩fdp.exe');
+    assert.equal(markup, '<img src=x onerror="document.title=\'owned\'">.pdf');
+    assert.match(await text('.card .warning'), /cannot be seen/);
+    assert.deepEqual(await texts('.card .type'), ['Résumé', '<b>resume</b>', 'Other']);
+    const links = await page.$$eval('.card a', (links) => links.map(({ protocol }) => protocol));
+    assert.deepEqual(links, ['http:'], 'of three addresses one is a link');
+    assert.match((await texts('.plain')).join(), /javascript:document.*data:text\/html,<script>/);
+    assert.ok(
+      !String(await page.evaluate('document.body.innerText')).includes('\u202e'),
+      'nothing turns the order of the page',
+    );
+    assert.deepEqual(complaints, []);
+    assert.notEqual(await page.title(), 'owned');
+  });
+
+  test('what is typed is text, too, in the page and in the code', async () => {
+    const typed = `'); alert("1"); //</script>\u202e`;
+    await page.locator('[name=source_key]').fill('candidates');
+    await page.locator('[name=value]').fill(typed);
+    await page.click('button[type=submit]');
+    await reached(page, 'api-404');
+    const code = await text('#code');
+    assert.ok(code.includes(`{ key: '\\'); alert("1"); //</script>\\u202e' }`), code);
+  });
+
+  test('a page under a policy without WebAssembly says so, and leads back', async () => {
+    await page.goto(`${demo.url}?without=wasm`);
+    await reached(page, 'environment');
+    assert.match(await text('.said'), /'wasm-unsafe-eval'/);
+    await page.click('.notice a');
+    await reached(page, 'found');
+  });
+
+  test('what came back, and what it took', async () => {
+    const listed = JSON.parse(await text('#json'));
+    assert.equal(listed[0].original_file_name, 'Résumé (2020).pdf');
+    assert.match(await text('#measured'), /^\d+ ms · [\d,]+ bytes? · 1 attempt$/);
+    await page.click('[data-fault=broken]');
+    await reached(page, 'api-5xx');
+    assert.equal(JSON.parse(await text('#json')).status, 502);
+    assert.match(await text('#measured'), / · 3 attempts$/);
+  });
+
+  test('the code to copy runs as it is', async () => {
+    await context.overridePermissions(demo.url.slice(0, -1), [
+      'clipboard-read',
+      'clipboard-write',
+      'clipboard-sanitized-write',
+    ]);
+    const { api_url, credentials } = demo.standin;
+    writeFileSync(
+      join(project, 'from-standin.mjs'),
+      `const { fetch } = globalThis;
+globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', ${JSON.stringify(api_url)}), init);`,
+    );
+    const env = { ...process.env, HRFLOW_API_KEY: credentials.api_secret, HRFLOW_USER_EMAIL: credentials.api_user };
+    for (const [form, file] of [
+      ['commonjs', 'copied.cjs'],
+      ['node', 'copied.mjs'],
+    ]) {
+      await page.click(`[name=form][value=${form}]`);
+      await page.click('#copy');
+      await page.waitForFunction(() => document.querySelector('#copy')?.textContent === 'Copied');
+      writeFileSync(join(project, file), String(await page.evaluate('navigator.clipboard.readText()')));
+      const args = ['--import', './from-standin.mjs', file];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: project, env });
+      assert.match(stdout, /original_file_name: 'portrait\.png'/);
+    }
+    await page.click('[name=form][value=page]');
+    const [, body] = (await text('#code')).split("from 'hrflow-wasm';");
+    const imported = "const { configure, listAttachments } = await import('/hrflow-wasm/index.mjs');";
+    assert.equal(await page.evaluate(`(async () => { ${imported} ${body} return attachments.length; })()`), 3);
+    await page.click('[name=form][value=python]');
+    const python = await text('#code');
+    const compiled = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: python });
+    if (!compiled.error) assert.equal(String(compiled.stderr), '');
+    assert.match(python, /attachment\.list\(source_key="candidates", key="candidate-1"\)/);
+  });
+
+  test('a file is downloaded under its own name', async () => {
+    const client = await page.createCDPSession();
+    await client.send('Browser.setDownloadBehavior', {
+      behavior: 'allow',
+      browserContextId: context.id,
+      downloadPath: join(project, 'downloads'),
+      eventsEnabled: true,
+    });
+    const begun = new Promise((resolve) => client.on('Browser.downloadWillBegin', resolve));
+    await page.locator('.card button').click();
+    const { suggestedFilename } = /** @type {any} */ (await begun);
+    assert.equal(suggestedFilename, 'Résumé (2020).pdf');
+  });
+
+  test('nothing moves when the cards arrive', async () => {
+    for (const [width, height] of [
+      [390, 844],
+      [1280, 800],
+    ]) {
+      const page = await context.newPage();
+      await page.setViewport({ width, height });
+      await page.evaluateOnNewDocument(`
+        window.shifted = 0;
+        new PerformanceObserver((list) => {
+          for (const { value } of list.getEntries()) window.shifted += value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      `);
+      await page.goto(demo.url);
+      await reached(page, 'found');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const shifted = Number(await page.evaluate('window.shifted'));
+      assert.ok(shifted < 0.01, `${width} × ${height}: layout shift ${shifted}`);
+      await page.close();
+    }
+  });
+
+  test('it fits from 320 pixels to 4K', async () => {
+    for (const width of [320, 360, 768, 1024, 1920, 3840]) {
+      await page.setViewport({ width, height: 900 });
+      const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      assert.ok(Number(wide) <= 0, `${width} pixels wide, and ${wide} more`);
+    }
+  });
+
+  test('its policy, and who may ask', async () => {
+    const { headers } = await fetch(demo.url);
+    const policy = headers.get('Content-Security-Policy') ?? '';
+    assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/);
+    assert.ok(!/unsafe-inline|'unsafe-eval'|\*/.test(policy), policy);
+    // A name of somebody else's that points to this machine.
+    const { port } = new URL(demo.url);
+    const host = { host: '127.0.0.1', port, headers: { Host: `attacker.example:${port}` } };
+    const path = '/api/hrflow/profile/indexing/attachments?source_key=candidates&key=candidate-1';
+    const status = await new Promise((resolve) => get({ ...host, path }, ({ statusCode }) => resolve(statusCode)));
+    assert.equal(status, 421);
+    for (const part of ['', 'words.js', 'call.js', 'faults.js', 'page.js']) {
+      const { api_secret } = demo.standin.credentials;
+      assert.ok(!(await (await fetch(new URL(part, demo.url))).text()).includes(api_secret), part);
+    }
   });
 });

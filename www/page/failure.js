@@ -2,7 +2,6 @@
 
 import { HrflowError } from '/hrflow-wasm/index.mjs';
 import { element } from './element.js';
-import { WITHOUT_WASM } from './faults.js';
 import { amount, known, say } from './language.js';
 
 /** @typedef {import('./call.js').Outcome} Outcome */
@@ -50,9 +49,4 @@ export function button(words, act) {
   const made = element('button', { type: 'button' }, words);
   made.addEventListener('click', act);
   return made;
-}
-
-/** A link to this page under a policy that forbids WebAssembly. */
-export function withoutWasm() {
-  return element('a', { href: WITHOUT_WASM }, say('fault.no-wasm'));
 }

@@ -25,6 +25,3 @@ export const FAULTS = {
     options: { api_secret: 'a key', api_user: 'user@example.com' },
   },
 };
-
-/** The address of this page where its policy forbids WebAssembly. */
-export const WITHOUT_WASM = '/?without=wasm';

@@ -4,15 +4,15 @@ import { card } from './attachment.js';
 import { run } from './call.js';
 import { CODE } from './code.js';
 import { element } from './element.js';
-import { button, notice, stateOf, withoutWasm } from './failure.js';
+import { notice, stateOf } from './failure.js';
 import { FAULTS } from './faults.js';
-import { amount, bytes, choose, chosen, known, say } from './language.js';
+import { amount, bytes, choose, chosen, say } from './language.js';
+import { escaped } from './shown-text.js';
 import { sizeBar, total } from './sizes.js';
 
 /**
  * @typedef {import('./call.js').Call} Call
  * @typedef {import('./call.js').Outcome} Outcome
- * @typedef {{ key: string, profiles: Record<string, string>[] }} Source
  */
 
 /** @type {<T extends Element = HTMLElement>(selector: string) => T} */
@@ -26,14 +26,18 @@ const fields = /** @type {Record<'source_key' | 'value' | 'selector', HTMLInputE
 );
 const code = /** @type {HTMLFieldSetElement} */ (find('#call fieldset'));
 
-const SKELETONS = 3;
 /** How much of an answer is shown, in characters. */
 const LONGEST = 20_000;
 
-/** @type {Source[]} */
-let sources = [];
-/** Whether the server asks HrFlow itself: then it has no profiles to choose from. */
-let live = false;
+/** What is shown while a call is under way: as much room as the cards will take. */
+const waiting = find('#results > .waiting');
+/** @type {NodeListOf<HTMLElement>} */
+const profiles = document.querySelectorAll('#profiles button');
+/** @type {NodeListOf<HTMLElement>} */
+const faults = document.querySelectorAll('#faults button');
+/** Whether the server asks HrFlow itself: then there are no profiles to choose from. */
+const live = 'live' in document.body.dataset;
+
 /** @type {Call | undefined} */
 let call;
 /** @type {Outcome | undefined} what came of it; nothing while it is under way */
@@ -49,11 +53,22 @@ async function list(wanted) {
   [call, outcome] = [wanted, undefined];
   fill(wanted);
   show();
+  scrollToAnswer();
   const came = await run(wanted, mine.signal);
   // A later call took the place of this one.
   if (controller !== mine) return;
   outcome = came;
   show();
+}
+
+/** Where the answer is out of sight, a press of a button would seem to do nothing. */
+function scrollToAnswer() {
+  const { top } = find('.answer').getBoundingClientRect();
+  if (top >= 0 && top < innerHeight / 2) return;
+  // A visitor who has not touched the page yet wants to see its top.
+  if (!navigator.userActivation?.hasBeenActive) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
 }
 
 /** @param {Call} call put into the form, so that it can be changed from there */
@@ -70,42 +85,25 @@ function show() {
   const attachments = outcome?.attachments ?? [];
   if (state === 'loading') {
     status.textContent = say('loading');
-    results.replaceChildren(skeleton());
+    results.replaceChildren(waiting);
   } else if (state === 'found') {
     status.textContent = say('found', { count: attachments.length, size: bytes(total(attachments)) });
     const cards = attachments.map((attachment) => element('li', {}, card(attachment)));
     results.replaceChildren(sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
   } else {
     status.textContent = say(`state.${state}.title`);
-    const good = sources.length > 0 ? () => list(profileCall(sources[0], sources[0].profiles[0])) : undefined;
+    const good = live ? undefined : () => list(callOf(profiles[0]));
     results.replaceChildren(notice(outcome ?? {}, { again: () => call && list(call), good }));
   }
   showCall();
   showPressed();
 }
 
-/** As much room as the cards will take. */
-function skeleton() {
-  const cards = Array.from({ length: SKELETONS }, () =>
-    element('li', {}, element('div', { class: 'card' }, element('div', { class: 'preview' }))),
-  );
-  return element(
-    'div',
-    {},
-    element(
-      'div',
-      { class: 'sizes' },
-      button(say('cancel'), () => controller?.abort()),
-    ),
-    element('ul', { class: 'cards waiting', 'aria-hidden': 'true' }, ...cards),
-  );
-}
-
 function showCall() {
   const chosen = /** @type {HTMLInputElement} */ (code.querySelector(':checked')).value;
-  find('#code code').textContent = call ? CODE[chosen](call) : '';
+  find('#code code').textContent = call ? escaped(CODE[chosen](call)) : '';
   find('#measured').textContent = outcome ? measured(outcome) : say('waiting');
-  find('#json code').textContent = outcome ? answer(outcome) : '';
+  find('#json code').textContent = outcome ? escaped(answer(outcome)) : '';
 }
 
 /** @param {Outcome} outcome */
@@ -125,42 +123,21 @@ function answer({ attachments, error }) {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** @param {Source} source @param {Record<string, string>} profile @returns {Call} */
-function profileCall(source, profile) {
+/** @param {HTMLElement} button of a profile @returns {Call} */
+function callOf({ dataset }) {
   const selector = fields.selector.value;
-  return { source_key: source.key, selector, value: profile[selector] };
+  return { source_key: dataset.source_key ?? '', selector, value: dataset[selector] ?? '' };
 }
 
-/** The buttons, and which of them made the call that is shown. */
-function showButtons() {
-  const profiles = sources.flatMap((source) => source.profiles.map((profile) => ({ source, profile })));
-  find('#profiles ul').replaceChildren(
-    ...profiles.map(({ source, profile }) => {
-      const words = `profile.${profile.key}`;
-      const name = known(words) ? say(words) : profile.key;
-      const made = button(name, () => list(profileCall(source, profile)));
-      made.dataset.profile = profile.key;
-      return element('li', {}, made);
-    }),
-  );
-  find('#faults ul').replaceChildren(
-    ...Object.entries(FAULTS).map(([name, call]) => {
-      const made = button(say(`fault.${name}`), () => list(call));
-      made.dataset.fault = name;
-      return element('li', {}, made);
-    }),
-    element('li', {}, withoutWasm()),
-  );
-  for (const id of ['#profiles', '#faults']) find(id).hidden = live;
-}
-
+/** Which of the buttons made the call that is shown. */
 function showPressed() {
-  for (const made of document.querySelectorAll('.buttons button')) {
-    const { fault, profile } = /** @type {HTMLElement} */ (made).dataset;
-    const one = sources.flatMap(({ key, profiles }) => (key === call?.source_key ? profiles : []));
-    const found = one.find(({ key }) => key === profile);
-    const pressed = fault ? call === FAULTS[fault] : !call?.options && found?.[call?.selector ?? ''] === call?.value;
-    made.setAttribute('aria-pressed', String(Boolean(call) && pressed));
+  for (const button of profiles) {
+    const { source_key, selector = '', value } = call ?? {};
+    const made = button.dataset.source_key === source_key && button.dataset[selector] === value && !call?.options;
+    button.setAttribute('aria-pressed', String(made));
+  }
+  for (const button of faults) {
+    button.setAttribute('aria-pressed', String(call === FAULTS[button.dataset.fault ?? '']));
   }
 }
 
@@ -172,7 +149,6 @@ function showWords() {
   }
   /** @type {HTMLInputElement} */ (find(`#language [value=${chosen()}]`)).checked = true;
   find('#lead').textContent = say(live ? 'lead.live' : 'lead');
-  showButtons();
   show();
 }
 
@@ -185,10 +161,13 @@ form.addEventListener('submit', (event) => {
 // The same profile by its other name, where it is known.
 form.addEventListener('change', ({ target }) => {
   if (/** @type {HTMLInputElement} */ (target).name !== 'selector') return;
-  const profiles = sources.flatMap(({ profiles }) => profiles);
-  const profile = profiles.find((profile) => Object.values(profile).includes(fields.value.value));
-  if (profile) fields.value.value = profile[fields.selector.value];
+  const profile = [...profiles].find(({ dataset }) => Object.values(dataset).includes(fields.value.value));
+  if (profile) fields.value.value = profile.dataset[fields.selector.value] ?? '';
 });
+
+for (const button of profiles) button.addEventListener('click', () => list(callOf(button)));
+for (const button of faults) button.addEventListener('click', () => list(FAULTS[button.dataset.fault ?? '']));
+waiting.querySelector('button')?.addEventListener('click', () => controller?.abort());
 
 find('#language').addEventListener('change', ({ target }) => {
   choose(/** @type {HTMLInputElement} */ (target).value);
@@ -209,9 +188,6 @@ find('#copy').addEventListener('click', async ({ currentTarget }) => {
   }, 2_000);
 });
 
-const asked = fetch('/profiles.json').then((response) => response.json());
+for (const id of ['#profiles', '#faults']) find(id).hidden = live;
 showWords();
-sources = await asked;
-live = sources.length === 0;
-showWords();
-if (!live) list(profileCall(sources[0], sources[0].profiles[0]));
+if (!live) list(callOf(profiles[0]));

@@ -25,6 +25,12 @@ export function shown(text) {
   return `${characters.slice(0, START).join('')}…${characters.slice(-END).join('')}`;
 }
 
+/** @param {string} source JSON or JavaScript, in which such controls stand as the escapes that mean the same */
+export function escaped(source) {
+  const unit = (/** @type {string} */ unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return source.replace(UNSEEN, (control) => (control === '\n' ? control : control.split('').map(unit).join('')));
+}
+
 /** @param {string} name of a file; what follows its last dot, with the dot, in small letters */
 export function ending(name) {
   return /\.[^.\s/\\]{1,16}$/.exec(name.replace(UNSEEN, ''))?.[0].toLowerCase() ?? '';

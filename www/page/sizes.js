@@ -21,7 +21,7 @@ export function sizeBar(attachments) {
     const { file_size } = attachment;
     if (!file_size) continue;
     const colour = `colour-${index % COLOURS}`;
-    const part = element('span', { class: colour });
+    const part = element('span', { class: `part ${colour}` });
     part.style.flexGrow = String(file_size);
     bar.append(part);
     legend.append(

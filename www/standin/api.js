@@ -2,7 +2,7 @@
 
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { ALL_SOURCES } from './candidates.js';
+import { SOURCES } from './candidates.js';
 import { FAULTS } from './faults.js';
 import { makeFiles } from './files.js';
 
@@ -17,7 +17,7 @@ const SELECTORS = /** @type {const} */ (['key', 'reference', 'email']);
  * @param {{ sources?: import('./candidates.js').Source[] }} [options]
  * @returns {Promise<Hono>} `/v1/profile/indexing/attachments` and `/files/…`
  */
-export async function createApi({ sources = ALL_SOURCES } = {}) {
+export async function createApi({ sources = SOURCES } = {}) {
   const files = await makeFiles();
   const api = new Hono();
   for (const path of ['/v1/*', '/files/*']) {

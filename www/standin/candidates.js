@@ -118,8 +118,5 @@ const CANDIDATES = {
 /** The same candidates, where each answer takes a while; see faults.js. @type {Source} */
 const SLOW_CANDIDATES = { ...CANDIDATES, key: 'slow' };
 
-/** What a visitor of the demo can choose from. */
-export const SOURCES = [CANDIDATES, EXAMPLE];
-
 /** @type {Source[]} */
-export const ALL_SOURCES = [...SOURCES, SLOW_CANDIDATES];
+export const SOURCES = [EXAMPLE, CANDIDATES, SLOW_CANDIDATES];

@@ -1,0 +1,44 @@
+// `npm run pictures`: every state of the demo page at a phone's and a desktop's width, light and dark, in target/pictures.
+
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../pkg/build/install.mjs';
+import { launchChromium } from './chromium.js';
+import { reached, STATES, startDemo } from './demo.js';
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+];
+const SCHEMES = ['light', 'dark'];
+
+const folder = join(root, 'target/pictures');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const demo = await startDemo();
+const browser = await launchChromium();
+for (const size of SIZES) {
+  for (const value of SCHEMES) {
+    const page = await browser.newPage();
+    await page.setViewport(size);
+    // Still pictures: nothing scrolls or breathes while it is taken.
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+    for (const [selector, state] of Object.entries({ ...STATES, '[data-fault=slow]': 'loading' })) {
+      await page.goto(demo.url);
+      await reached(page, 'found');
+      await page.click(selector);
+      await reached(page, state);
+      // The previews come last.
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      const name = selector.replace(/^\[[a-z-]+="?|"?\]$/g, '').replaceAll(/\W+/g, '-');
+      await page.screenshot({ path: join(folder, `${size.width}-${value}-${name}.png`) });
+    }
+    await page.close();
+  }
+}
+await browser.close();
+await demo.close();
+console.log(`The pictures are in ${folder}`);
