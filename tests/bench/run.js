@@ -33,10 +33,13 @@ const calls = await measureCalls(api_url);
 say('Memory');
 const memory = JSON.parse(execFileSync(process.execPath, [beside('memory.js'), api_url], { encoding: 'utf8' }));
 server.disconnect();
+say('The demo page');
+const { measurePage } = await import('./page.js');
+const page = await measurePage();
 
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, date: new Date().toISOString() };
 mkdirSync(join(root, 'target'), { recursive: true });
-writeFileSync(join(root, 'target/bench.json'), JSON.stringify({ machine, size, start, calls, memory }, null, 2));
+writeFileSync(join(root, 'target/bench.json'), JSON.stringify({ machine, size, start, calls, memory, page }, null, 2));
 
 console.log(`\nNode ${machine.node}, ${machine.cores} cores, ${machine.date.slice(0, 10)}\n`);
 table(
@@ -66,6 +69,7 @@ table(
     ['from 10 to 10 000, growth as a multiple', ...names.map((name) => growth(name).toFixed(2))],
   ],
 );
+if (page) console.log(`From navigation to cards in the demo page, nothing cached, in ms: ${shown(page, 0)}\n`);
 table(
   ['linear memory', 'KiB'],
   [

@@ -27,6 +27,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  *   server?: string[],
  *   visits?: Visit[],
  *   browser?: Browser,
+ *   demo?: boolean,
  *   quiet?: boolean,
  *   without?: string[],
  *   unavailable?: { says: RegExp, reason: string },
@@ -36,6 +37,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  * A command's first word is a file of the project, run by Node where it is a script; the last one prints `EXPECTED`, unless `quiet`.
  * `apart` is a file that those make, to be run where nothing else is; `prints` is what is printed instead.
  * `site` is a folder that is served under a Content Security Policy, `server` a command that serves, with PORT for the port.
+ * `demo` is the repository's own page, whose cards must appear.
  * `without` is the path of an entry that is taken out of `exports`: then the cell must fail.
  * `unavailable` is what a command says that fails for want of something this machine cannot have, and in which words to tell it.
  */
@@ -369,6 +371,16 @@ const EXAMPLES = [
   },
 ].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, quiet: true, ...cell }));
 
+/** @type {Cell[]} */
+const DEMO = BROWSERS.map((browser) => ({
+  family: 'The demo page of `npm start`',
+  subject: browser,
+  way: 'its cards',
+  demo: true,
+  browser,
+  visits: [{ path: '/', says: 'Lettre de motivation' }],
+}));
+
 const PROXY = `const handler = createProxy({ authorize: () => true, api_url: 'STANDIN_URL' });
 handler(new Request('http://localhost${ASKED}')).then((response) => response.json()).then(({ data }) => console.log(data.length));`;
 
@@ -457,6 +469,7 @@ const ALL = [
   ...['5.4', '5', 'latest'].flatMap(typescript),
   ...SERVER_BUNDLES,
   ...EXAMPLES,
+  ...DEMO,
 ];
 
 /** @type {Record<string, string>} the name of the cell that cannot do without each entry */

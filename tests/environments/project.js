@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { createProxy } from 'hrflow-wasm/proxy';
+import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
 import { tarball } from '../installed.js';
 import { startStandin } from '../standin.js';
@@ -63,8 +64,8 @@ function npmInstall(folder, packages) {
  * @returns {Promise<Outcome>}
  */
 export async function outcomeOf(cell) {
-  const { packages = [], files = {}, example, site, server, visits, browser = 'Chromium', without } = cell;
-  const shows = site || server;
+  const { packages = [], files = {}, example, site, server, demo, visits, browser = 'Chromium', without } = cell;
+  const shows = site || server || demo;
   const opened = shows ? await browserOf(browser) : undefined;
   if (shows && !opened) return { version: '', unavailable: `${browser} was not found` };
 
@@ -81,7 +82,7 @@ export async function outcomeOf(cell) {
     const version = cell.browser ? (opened?.version ?? '') : packages.length > 0 ? versionOf(folder, packages[0]) : '';
     const built = await build(cell, folder);
     if (built) return { version, ...built };
-    const serving = site ? await serveSite(join(folder, site)) : server ? await startServer(server, folder) : undefined;
+    const serving = await serve(cell, folder);
     try {
       for (const visit of serving ? (visits ?? [{ path: '/' }]) : []) {
         const said = (await opened?.visit(serving?.url + visit.path, visit)) ?? '';
@@ -96,6 +97,15 @@ export async function outcomeOf(cell) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @param {Cell} cell @param {string} folder what shows the cell's pages, if it has any */
+async function serve({ site, server, demo }, folder) {
+  if (site) return serveSite(join(folder, site));
+  if (server) return startServer(server, folder);
+  if (!demo) return undefined;
+  const listening = await listen(createDemo(standin.options, { standin: true }).fetch);
+  return { ...listening, printed: () => '' };
 }
 
 /**

@@ -12,6 +12,8 @@ import { EXPECTED } from './calls.js';
 /** What a page is told to have come to an end by, and what of it is read. */
 const ENDED = `/^(${EXPECTED.split(' ')[0]} |failed)/.test(document.title)`;
 const TEXT = 'document.body?.innerText ?? ""';
+/** @param {string} [says] */
+const endedBy = (says) => (says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED);
 const PATIENCE = 60_000;
 
 /** @param {() => Promise<import('puppeteer-core').Browser>} launch @returns {Promise<Open>} */
@@ -28,8 +30,7 @@ async function byPuppeteer(launch) {
           await context.setCookie({ name, value, domain: new URL(url).hostname });
         }
         await page.goto(url);
-        const ended = says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED;
-        await page.waitForFunction(ended, { timeout: PATIENCE }).catch(() => undefined);
+        await page.waitForFunction(endedBy(says), { timeout: PATIENCE }).catch(() => undefined);
         return says ? String(await page.evaluate(TEXT)) : await page.title();
       } finally {
         await context.close();
@@ -44,10 +45,10 @@ async function byWebDriver() {
   const { browser, close } = await launchWebkit();
   return {
     version: (await browser.getCapabilities()).getBrowserVersion() ?? '',
-    async visit(url) {
+    async visit(url, { says }) {
       await browser.get(url);
-      await browser.wait(() => browser.executeScript(`return ${ENDED}`), PATIENCE).catch(() => undefined);
-      return browser.getTitle();
+      await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), PATIENCE).catch(() => undefined);
+      return says ? String(await browser.executeScript(`return ${TEXT}`)) : browser.getTitle();
     },
     close,
   };

@@ -89,7 +89,7 @@ function show() {
   } else if (state === 'found') {
     status.textContent = say('found', { count: attachments.length, size: bytes(total(attachments)) });
     const cards = attachments.map((attachment) => element('li', {}, card(attachment)));
-    results.replaceChildren(sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
+    results.replaceChildren(...sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
   } else {
     status.textContent = say(`state.${state}.title`);
     const good = live ? undefined : () => list(callOf(profiles[0]));

@@ -12,9 +12,10 @@ export function total(attachments) {
   return attachments.reduce((sum, { file_size }) => sum + (file_size ?? 0), 0);
 }
 
-/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments */
+/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments one bar, or none where no size is known */
 export function sizeBar(attachments) {
   const whole = total(attachments);
+  if (whole === 0) return [];
   const bar = element('div', { class: 'parts', 'aria-hidden': 'true' });
   const legend = element('ul', { class: 'legend' });
   for (const [index, attachment] of attachments.entries()) {
@@ -34,5 +35,5 @@ export function sizeBar(attachments) {
       ),
     );
   }
-  return element('figure', { class: 'sizes' }, element('figcaption', {}, say('sizes')), bar, legend);
+  return [element('figure', { class: 'sizes' }, element('figcaption', {}, say('sizes')), bar, legend)];
 }

@@ -1,0 +1,42 @@
+// From navigation to cards in the demo page, with nothing cached.
+
+import { findChromium, launchChromium } from '../browsers/chromium.js';
+import { reached, startDemo } from '../browsers/demo.js';
+import { spread } from './statistics.js';
+
+const TIMES = 20;
+
+/** Notes the moment at which the first frame with cards is painted, since the navigation began, in milliseconds. */
+const NOTE = `
+  const found = () => {
+    if (document.querySelector('#results[data-state=found] .card h3')) {
+      seen.disconnect();
+      requestAnimationFrame(() => setTimeout(() => { window.cards = performance.now(); }));
+    }
+  };
+  const seen = new MutationObserver(found);
+  seen.observe(document, { subtree: true, childList: true, attributes: true });
+`;
+
+/** Milliseconds, or nothing where no Chromium is found. */
+export async function measurePage() {
+  if (!findChromium()) return undefined;
+  const demo = await startDemo();
+  const browser = await launchChromium();
+  const times = [];
+  for (let time = 0; time < TIMES; time++) {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setCacheEnabled(false);
+    await page.setViewport({ width: 1280, height: 900 });
+    await page.evaluateOnNewDocument(NOTE);
+    await page.goto(demo.url);
+    await reached(page, 'found');
+    await page.waitForFunction('window.cards');
+    times.push(Number(await page.evaluate('window.cards')));
+    await context.close();
+  }
+  await browser.close();
+  await demo.close();
+  return spread(times);
+}
