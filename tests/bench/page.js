@@ -1,9 +1,13 @@
 // From navigation to cards in the demo page, with nothing cached.
 
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { findChromium, launchChromium } from '../browsers/chromium.js';
-import { reached, startDemo } from '../browsers/demo.js';
+import { reached } from '../browsers/demo.js';
 import { spread } from './statistics.js';
 
+const DEMO = fileURLToPath(new URL('../browsers/demo.js', import.meta.url));
 const TIMES = 20;
 
 /** Notes the moment at which the first frame with cards is painted, since the navigation began, in milliseconds. */
@@ -21,7 +25,9 @@ const NOTE = `
 /** Milliseconds, or nothing where no Chromium is found. */
 export async function measurePage() {
   if (!findChromium()) return undefined;
-  const demo = await startDemo();
+  // As with `npm start`: the server has a process of its own.
+  const server = fork(DEMO);
+  const [url] = await once(server, 'message');
   const browser = await launchChromium();
   const times = [];
   for (let time = 0; time < TIMES; time++) {
@@ -30,13 +36,13 @@ export async function measurePage() {
     await page.setCacheEnabled(false);
     await page.setViewport({ width: 1280, height: 900 });
     await page.evaluateOnNewDocument(NOTE);
-    await page.goto(demo.url);
+    await page.goto(url);
     await reached(page, 'found');
     await page.waitForFunction('window.cards');
     times.push(Number(await page.evaluate('window.cards')));
     await context.close();
   }
   await browser.close();
-  await demo.close();
+  server.disconnect();
   return spread(times);
 }

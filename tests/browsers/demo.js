@@ -1,5 +1,6 @@
 // The demo as `npm start` serves it, and every state that its page has.
 
+import { fileURLToPath } from 'node:url';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
 import { startStandin } from '../standin.js';
@@ -37,4 +38,11 @@ export const STATES = {
 /** @param {import('puppeteer-core').Page} page @param {string} state */
 export function reached(page, state) {
   return page.waitForSelector(`#results[data-state="${state}"]`, { timeout: 15_000 });
+}
+
+// As a process of its own, it says where it is.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await startDemo();
+  process.send?.(url);
+  process.once('disconnect', () => process.exit());
 }

@@ -8,6 +8,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { createDemo } from '../../www/demo.js';
+import { listen } from '../../www/listen.js';
 import { SOURCES } from '../../www/standin/candidates.js';
 import { project } from '../installed.js';
 import { skipUnless } from '../skip.js';
@@ -196,7 +198,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     assert.equal(await text('h1'), 'Les pièces jointes d’un profil');
     await page.click('[data-key=candidate-3]');
     await page.waitForFunction(() => document.querySelectorAll('.card h3').length === 1);
-    assert.match(await text('#status'), /^1 pièce jointe, 0\soctet en tout$/);
+    assert.match(await text('#status'), /^1 pièce jointe$/);
   });
 
   test('its buttons are the stand-in’s profiles', async () => {
@@ -343,6 +345,26 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
       await page.setViewport({ width, height: 900 });
       const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       assert.ok(Number(wide) <= 0, `${width} pixels wide, and ${wide} more`);
+    }
+  });
+
+  test('with HrFlow itself it offers no profile of its own, and asks nothing before it is told', async () => {
+    const live = await listen(createDemo(demo.standin.options, { standin: false }).fetch);
+    try {
+      const asked = demo.standin.requests.length;
+      await page.goto(live.url);
+      await reached(page, 'none');
+      assert.equal(await judged(), '');
+      assert.equal(await page.$eval('#faults', (faults) => faults.checkVisibility()), false);
+      assert.match(await text('#lead'), /from HrFlow itself/);
+      assert.equal(demo.standin.requests.length, asked);
+      await page.locator('[name=source_key]').fill('candidates');
+      await page.locator('[name=value]').fill('candidate-1');
+      await page.click('button[type=submit]');
+      await reached(page, 'found');
+      assert.equal((await names()).length, 3);
+    } finally {
+      await live.close();
     }
   });
 

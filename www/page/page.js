@@ -63,10 +63,10 @@ async function list(wanted) {
 
 /** Where the answer is out of sight, a press of a button would seem to do nothing. */
 function scrollToAnswer() {
-  const { top } = find('.answer').getBoundingClientRect();
-  if (top >= 0 && top < innerHeight / 2) return;
   // A visitor who has not touched the page yet wants to see its top.
   if (!navigator.userActivation?.hasBeenActive) return;
+  const { top } = find('.answer').getBoundingClientRect();
+  if (top >= 0 && top < innerHeight / 2) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
 }
@@ -87,7 +87,8 @@ function show() {
     status.textContent = say('loading');
     results.replaceChildren(waiting);
   } else if (state === 'found') {
-    status.textContent = say('found', { count: attachments.length, size: bytes(total(attachments)) });
+    const size = total(attachments);
+    status.textContent = say(size ? 'found' : 'found.unsized', { count: attachments.length, size: bytes(size) });
     const cards = attachments.map((attachment) => element('li', {}, card(attachment)));
     results.replaceChildren(...sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
   } else {

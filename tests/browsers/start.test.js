@@ -1,0 +1,66 @@
+// What `npm start` says and does, once everything is built.
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { root } from '../../pkg/build/install.mjs';
+import { listen } from '../../www/listen.js';
+
+/** @param {import('node:test').TestContext} context @param {string} [account] */
+async function started(context, account = '') {
+  const script = `const { serve } = await import('./www/serve.js'); await serve(${account});`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { cwd: root });
+  context.after(() => child.kill());
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  while (!/The demo is at .*\n.*\n/.test(said)) await once(child.stdout, 'data');
+  const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? assert.fail(said);
+  return { child, url, said: () => said };
+}
+
+test('a busy port: the next one, and it is said; Ctrl-C ends it', async (context) => {
+  const taken = await listen(() => new Response(), 8420).catch(() => undefined);
+  context.after(() => taken?.close());
+  const { child, url, said } = await started(context);
+  assert.match(said(), /Port 8420 is taken; trying 8421\./);
+  assert.notEqual(new URL(url).port, '8420');
+  const asked = '/api/hrflow/profile/indexing/attachments?source_key=candidates&key=candidate-1';
+  assert.equal((await (await fetch(url + asked)).json()).data.length, 3);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'exit');
+  assert.equal(code, 0);
+});
+
+test('the line for Node lists attachments', async (context) => {
+  const { said } = await started(context);
+  while (!said().includes('.then(console.log)')) await new Promise((resolve) => setTimeout(resolve, 50));
+  const [, script] = /node -e '(.*)'/.exec(said()) ?? assert.fail(said());
+  const child = spawn(process.execPath, ['-e', script], { cwd: root });
+  let printed = '';
+  child.stdout.on('data', (text) => {
+    printed += text;
+  });
+  await once(child, 'close');
+  assert.match(printed, /original_file_name: 'resume'/);
+});
+
+test('with an account it asks HrFlow itself, and says who else can', async (context) => {
+  const { url, said } = await started(context, "{ api_secret: 'a key', api_user: 'user@example.com' }");
+  assert.match(said(), /every program of this machine/);
+  assert.match(await (await fetch(url)).text(), /<body data-live>/);
+  assert.equal((await fetch(`${url}/api/unchecked/profile/indexing/attachments`)).status, 404);
+});
+
+test('--live without an account says what it needs', () => {
+  const env = { PATH: process.env.PATH ?? '' };
+  const { status, stderr } = spawnSync(process.execPath, ['www/start.js', '--live'], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /HRFLOW_API_KEY.*READ.*HRFLOW_USER_EMAIL/);
+});
