@@ -12,11 +12,14 @@ const PLACE = /(<!-- environments: .* -->\n)[\s\S]*?(<!-- \/environments -->)/;
 /** @param {Row[]} rows of a whole run */
 export function table(rows) {
   const passed = rows.filter(({ cell, unavailable }) => !cell.without && !unavailable);
-  const lines = grouped(passed, ({ cell }) => `${cell.family} | ${cell.subject}`).map(([what, rows]) => {
-    const versions = grouped(rows, ({ version }) => version).map(([version]) => version);
-    const ways = grouped(rows, ({ cell }) => cell.way).map(([way]) => way);
-    return `| ${what} ${versions.join(', ')} | ${ways.join('; ')} |`.replace('  ', ' ');
-  });
+  const lines = grouped(passed, ({ cell }) => cell.family).flatMap(([family, rows]) =>
+    grouped(rows, ({ cell }) => cell.subject).map(([subject, rows], index) => {
+      const versions = grouped(rows, ({ version }) => version).map(([version]) => version);
+      const ways = grouped(rows, ({ cell }) => cell.way).map(([way]) => way);
+      const what = `${subject} ${versions.filter(Boolean).join(', ')}`.trim();
+      return `| ${index === 0 ? family : ''} | ${what} | ${ways.join('; ')} |`;
+    }),
+  );
   const missing = rows.flatMap(({ cell: { subject, way }, unavailable }) =>
     unavailable ? [`Not seen yet: ${subject}, ${way}: ${unavailable}.\n`] : [],
   );
