@@ -398,7 +398,7 @@ const PROXIES = [
   },
 ].map((cell) => ({ family: 'Runtimes', subject: 'Node', prints: '2', ...cell }));
 
-const AT_PORT = ['--port', 'PORT', '--host', '127.0.0.1'];
+const DEVELOPMENT = ['--mode', 'development', '--entry', './main.js', '--port', 'PORT', '--host', '127.0.0.1'];
 /** webpack's and Rspack's servers take the page from `public`. */
 const PUBLIC = { 'dist/index.html': BUNDLED, 'public/index.html': BUNDLED };
 
@@ -420,28 +420,12 @@ const ALL = [
   }),
   ...bundler('webpack', ['webpack', 'webpack-cli', 'webpack-dev-server'], {
     build: ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './main.js'],
-    serve: [
-      'node_modules/webpack/bin/webpack.js',
-      'serve',
-      '--mode',
-      'development',
-      '--entry',
-      './main.js',
-      ...AT_PORT,
-    ],
+    serve: ['node_modules/webpack/bin/webpack.js', 'serve', ...DEVELOPMENT],
     page: PUBLIC,
   }),
   ...bundler('Rspack', ['@rspack/core', '@rspack/cli', '@rspack/dev-server'], {
     build: ['node_modules/@rspack/cli/bin/rspack.js', 'build', '--mode', 'production', '--entry', './main.js'],
-    serve: [
-      'node_modules/@rspack/cli/bin/rspack.js',
-      'dev',
-      '--mode',
-      'development',
-      '--entry',
-      './main.js',
-      ...AT_PORT,
-    ],
+    serve: ['node_modules/@rspack/cli/bin/rspack.js', 'dev', ...DEVELOPMENT],
     page: PUBLIC,
   }),
   ...bundler('Rollup', ['rollup', '@rollup/plugin-node-resolve'], {
