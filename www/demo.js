@@ -57,7 +57,7 @@ export function createDemo(upstream, { standin }) {
 
   /** @param {string} path @param {Partial<Upstream>} [options] */
   const serve = (path, options) => {
-    const proxy = createProxy({ ...upstream, ...options, authorize: () => true });
+    const proxy = createProxy({ ...upstream, ...options, authorize: fromHere });
     demo.all(`${path}/*`, (context) => proxy(context.req.raw));
   };
   serve('/api/hrflow');
@@ -74,6 +74,11 @@ export function createDemo(upstream, { standin }) {
     demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));
   }
   return demo;
+}
+
+/** @param {Request} request whether no page of another site sent it; what is no browser says nothing of sites */
+function fromHere({ headers }) {
+  return ['same-origin', 'none', null].includes(headers.get('Sec-Fetch-Site'));
 }
 
 /**

@@ -10,6 +10,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
+import { createApi } from '../../www/standin/api.js';
 import { SOURCES } from '../../www/standin/candidates.js';
 import { project } from '../installed.js';
 import { skipUnless } from '../skip.js';
@@ -159,9 +160,56 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     await page.locator('.sizes button').click();
     await reached(page, 'cancelled');
     assert.equal(await judged(), '');
-    await page.locator('.notice button').click();
+    // The button that is pressed goes away: the keyboard is not lost with it.
+    await page.focus('.notice button');
+    await page.keyboard.press('Enter');
     await reached(page, 'loading');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'results-title');
+    await page.click('#language [value=fr]');
+    assert.equal(await text('.sizes button'), 'Annuler');
     await reached(page, 'found');
+    await page.click('#language [value=en]');
+    await page.click('[data-fault=slow]');
+    assert.equal(await text('.sizes button'), 'Cancel');
+  });
+
+  test('ten thousand attachments, and fields at their limits', async () => {
+    const long = 'x'.repeat(100_000);
+    const none = { alt: null, created_at: null, updated_at: null, extension: null, file_name: null, file_size: null };
+    const odd = [
+      { original_file_name: `${long}.pdf`, type: long, extension: `.${long}`, public_url: `https://h.example/${long}` },
+      { original_file_name: 'ملف.pdf', created_at: 'yesterday', updated_at: '2020-13-45T99:99:99+0000' },
+      { original_file_name: '\ud800', type: 'constructor', file_size: Number.MAX_SAFE_INTEGER },
+      { original_file_name: 'a.pdf', extension: '.pdf\u202e', public_url: 'https://user:password@h.example/' },
+    ].map((fields) => ({ ...none, ...fields }));
+    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...none, original_file_name: `${index}.pdf` }));
+    const profiles = Object.entries({ odd, many }).map(([key, attachments]) => {
+      return { key, reference: key, email: key, attachments };
+    });
+    const api = await createApi({ sources: [...SOURCES, { key: 'limits', profiles }] });
+    const standin = await listen(api.fetch);
+    const other = await listen(
+      createDemo({ ...demo.standin.options, api_url: `${standin.url}/v1` }, { standin: true }).fetch,
+    );
+    try {
+      await page.goto(other.url);
+      await reached(page, 'found');
+      for (const [key, count] of /** @type {[string, number][]} */ ([
+        ['odd', odd.length],
+        ['many', many.length],
+      ])) {
+        await page.locator('[name=source_key]').fill('limits');
+        await page.locator('[name=value]').fill(key);
+        await page.click('button[type=submit]');
+        await page.waitForFunction((count) => document.querySelectorAll('.card h3').length === count, {}, count);
+        const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        assert.ok(Number(await page.evaluate(wide)) <= 0, key);
+        if (key === 'odd') assert.equal(await judged(), '');
+      }
+      assert.deepEqual(complaints, []);
+    } finally {
+      await Promise.all([other.close(), standin.close()]);
+    }
   });
 
   test('a later call wins over an earlier one that is still under way', async () => {
@@ -379,6 +427,8 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
     const path = '/api/hrflow/profile/indexing/attachments?source_key=candidates&key=candidate-1';
     const status = await new Promise((resolve) => get({ ...host, path }, ({ statusCode }) => resolve(statusCode)));
     assert.equal(status, 421);
+    const elsewhere = { headers: { 'Sec-Fetch-Site': 'cross-site' } };
+    assert.equal((await fetch(new URL(path, demo.url), elsewhere)).status, 403);
     for (const part of ['', 'words.js', 'call.js', 'faults.js', 'page.js']) {
       const { api_secret } = demo.standin.credentials;
       assert.ok(!(await (await fetch(new URL(part, demo.url))).text()).includes(api_secret), part);

@@ -71,7 +71,7 @@ function time(text) {
 }
 
 /** @param {URL} url @param {string} name @param {string} file */
-function links({ href }, name, file) {
+function links({ href, host }, name, file) {
   const said = element('span', { role: 'status' });
   const download = element('button', { type: 'button', 'aria-label': say('download.name', { name }) }, say('download'));
   download.addEventListener('click', async () => {
@@ -82,7 +82,8 @@ function links({ href }, name, file) {
       said.textContent = say('download.failed');
     }
   });
-  const target = { href, target: '_blank', rel: 'noopener noreferrer', 'aria-label': say('open.name', { name }) };
+  const label = say('open.name', { name });
+  const target = { href, title: host, target: '_blank', rel: 'noopener noreferrer', 'aria-label': label };
   return element('div', { class: 'actions' }, element('a', target, say('open')), download, said);
 }
 

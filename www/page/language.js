@@ -62,7 +62,7 @@ export function say(key, values = {}) {
   });
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
 
 /** @param {number} size in bytes */
 export function bytes(size) {

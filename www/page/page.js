@@ -82,6 +82,7 @@ function show() {
   const state = outcome || live ? stateOf(outcome ?? {}) : 'loading';
   results.dataset.state = state;
   results.setAttribute('aria-busy', String(state === 'loading'));
+  const held = results.contains(document.activeElement);
   const attachments = outcome?.attachments ?? [];
   if (state === 'loading') {
     status.textContent = say('loading');
@@ -96,6 +97,8 @@ function show() {
     const good = live ? undefined : () => list(callOf(profiles[0]));
     results.replaceChildren(notice(outcome ?? {}, { again: () => call && list(call), good }));
   }
+  // What was pressed in there is gone: the keyboard goes on from the heading.
+  if (held) find('#results-title').focus();
   showCall();
   showPressed();
 }
@@ -145,7 +148,8 @@ function showPressed() {
 function showWords() {
   document.documentElement.lang = chosen();
   document.title = `hrflow-wasm: ${say('title')}`;
-  for (const marked of document.querySelectorAll('[data-words]')) {
+  const marks = [document, waiting].flatMap((place) => [...place.querySelectorAll('[data-words]')]);
+  for (const marked of marks) {
     marked.textContent = say(/** @type {HTMLElement} */ (marked).dataset.words ?? '');
   }
   /** @type {HTMLInputElement} */ (find(`#language [value=${chosen()}]`)).checked = true;
