@@ -205,6 +205,8 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
         const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         assert.ok(Number(await page.evaluate(wide)) <= 0, key);
         if (key === 'odd') assert.equal(await judged(), '');
+        const lengths = (await names()).map((name) => name?.length ?? 0);
+        assert.ok(Math.max(...lengths) < 120, 'a name is cut in its middle');
       }
       assert.deepEqual(complaints, []);
     } finally {
@@ -213,14 +215,15 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
   });
 
   test('a later call wins over an earlier one that is still under way', async () => {
+    await page.evaluate(`
+      window.states = [];
+      const results = document.querySelector('#results');
+      new MutationObserver(() => states.push(results.dataset.state)).observe(results, { attributeFilter: ['data-state'] });
+    `);
     await page.click('[data-fault=slow]');
     await page.click('[data-key=candidate-2]');
     await reached(page, 'empty');
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
-    assert.equal(
-      await page.$eval('#results', (results) => /** @type {HTMLElement} */ (results).dataset.state),
-      'empty',
-    );
+    assert.deepEqual(await page.evaluate('window.states'), ['loading', 'loading', 'empty']);
   });
 
   test('without a connection', async () => {
