@@ -47,7 +47,11 @@ export async function prepare() {
   if (code !== 0) throw new Error(`The Node for the tools could not be installed: ${printed}`);
 }
 
+/** @type {Set<() => void>} what ends each command that is running */
+const running = new Set();
+
 export async function cleanUp() {
+  for (const stop of running) stop();
   await standin.close();
   rmSync(work, { recursive: true, force: true });
 }
@@ -175,6 +179,8 @@ function start(file, args, cwd) {
       // It has ended.
     }
   };
+  running.add(stop);
+  ended.then(() => running.delete(stop));
   return { ended, stop, printed: () => printed };
 }
 

@@ -19,6 +19,15 @@ const cells = CELLS.filter(
 
 const AT_A_TIME = 3;
 
+/** Nothing stays behind, neither a process nor a folder. */
+async function end() {
+  await closeBrowsers().catch(console.error);
+  await cleanUp();
+}
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+  process.once(signal, () => end().then(() => process.exit(130)));
+}
+
 /** @type {import('./table.js').Row[]} in the order of the cells */
 const rows = [];
 try {
@@ -29,8 +38,7 @@ try {
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));
 } finally {
-  await closeBrowsers();
-  await cleanUp();
+  await end();
 }
 
 const text = table(rows);
