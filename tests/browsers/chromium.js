@@ -31,8 +31,10 @@ export function onPath(names, places = []) {
 /** Says what is missing. */
 export const NO_CHROMIUM = 'No Chromium was found: the browser tests were skipped. Install one, or set CHROME_PATH.';
 
-export function launchChromium() {
+/** @param {import('puppeteer-core').LaunchOptions} [options] */
+export function launchChromium(options) {
   return puppeteer.launch({
+    ...options,
     executablePath: findChromium(),
     args: [
       // Chromium's sandbox refuses to run as root.

@@ -7,6 +7,7 @@ export function findFirefox() {
   return process.env.FIREFOX_PATH ?? onPath(['firefox-esr', 'firefox']);
 }
 
-export function launchFirefox() {
-  return puppeteer.launch({ browser: 'firefox', executablePath: findFirefox() });
+/** @param {import('puppeteer-core').LaunchOptions} [options] */
+export function launchFirefox(options) {
+  return puppeteer.launch({ ...options, browser: 'firefox', executablePath: findFirefox() });
 }

@@ -54,9 +54,12 @@ async function byWebDriver() {
   };
 }
 
+/** Signals are run.js's to handle: puppeteer would end this process before the rest is cleaned up. */
+const OURS = { handleSIGINT: false, handleSIGTERM: false };
+
 const KNOWN = {
-  Chromium: { find: findChromium, open: () => byPuppeteer(launchChromium) },
-  Firefox: { find: findFirefox, open: () => byPuppeteer(launchFirefox) },
+  Chromium: { find: findChromium, open: () => byPuppeteer(() => launchChromium(OURS)) },
+  Firefox: { find: findFirefox, open: () => byPuppeteer(() => launchFirefox(OURS)) },
   WebKit: { find: findWebkit, open: byWebDriver },
 };
 
