@@ -55,7 +55,7 @@ export function installPackages() {
   const locked = join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(locked).mtimeMs) return;
   say('Installing the npm packages that the lock file names');
-  run('npm', ['ci', '--no-fund', '--no-audit']);
+  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
 }
 
 /** Where the wasm-bindgen command and its test runner are, once built. */

@@ -33,7 +33,7 @@ export function notice(outcome, { again, good }) {
     element('p', {}, say(`state.${state}.next`)),
     wait !== undefined && element('p', {}, say('wait', { time: amount(wait, 'second') })),
     error !== undefined &&
-      element('p', { class: 'said' }, `${say('said')}: `, element('code', {}, element('bdi', {}, String(error)))),
+      element('p', { class: 'said' }, `${say('said')} `, element('code', {}, element('bdi', {}, String(error)))),
     element(
       'div',
       { class: 'actions' },

@@ -76,7 +76,7 @@ export const WORDS = {
     again: 'Try again',
     'a-good-one': 'Show a profile that works',
     'wasm-again': 'Open the page that allows it',
-    said: 'What hrflow-wasm said',
+    said: 'What hrflow-wasm said:',
     wait: 'The server asks to wait {time}.',
     'state.empty.title': 'No attachments',
     'state.empty.next':
@@ -174,7 +174,7 @@ export const WORDS = {
     download: 'Télécharger',
     'download.name': 'Télécharger {name}',
     'download.failed': 'Le fichier n’a pas pu être récupéré.',
-    'not-a-link': 'Pas une adresse web que l’on puisse suivre sans risque :',
+    'not-a-link': 'Pas une adresse web que l’on puisse suivre sans risque :',
     'no-link': 'Aucune adresse',
     hides: 'Ce nom contient des caractères invisibles.',
     ends: 'Le nom de ce fichier finit par {ending}.',
@@ -194,7 +194,7 @@ export const WORDS = {
     again: 'Réessayer',
     'a-good-one': 'Montrer un profil qui marche',
     'wasm-again': 'Ouvrir la page qui l’autorise',
-    said: 'Ce que dit hrflow-wasm',
+    said: 'Ce que dit hrflow-wasm :',
     wait: 'Le serveur demande d’attendre {time}.',
     'state.empty.title': 'Aucune pièce jointe',
     'state.empty.next':
@@ -207,15 +207,15 @@ export const WORDS = {
     'state.argument.next': 'Donnez la clé d’une source et une valeur qui ne soit pas vide. Rien n’a été envoyé.',
     'state.configuration.title': 'Une option est fausse',
     'state.configuration.next':
-      'Une page ne doit pas contenir de clé : quiconque l’ouvre peut la lire. Que la page interroge votre propre serveur. Rien n’a été envoyé.',
+      'Une page ne doit pas contenir de clé : quiconque l’ouvre peut la lire. Que la page interroge votre propre serveur. Rien n’a été envoyé.',
     'state.environment.title': 'WebAssembly n’est pas autorisé ici',
     'state.environment.next':
-      'Autorisez-le dans la Content Security Policy de la page : script-src ’self’ ’wasm-unsafe-eval’.',
+      'Autorisez-le dans la Content Security Policy de la page : script-src ’self’ ’wasm-unsafe-eval’.',
     'state.network.title': 'Le serveur est injoignable',
     'state.network.next': 'Vérifiez la connexion, puis réessayez.',
     'state.timeout.title': 'Pas de réponse à temps',
     'state.timeout.next':
-      'Le serveur est peut-être occupé : réessayez, ou laissez-lui plus de temps avec l’option timeout.',
+      'Le serveur est peut-être occupé : réessayez, ou laissez-lui plus de temps avec l’option timeout.',
     'state.redirect.title': 'Le serveur vous envoie ailleurs',
     'state.redirect.next': 'Les redirections ne sont pas suivies, car la clé partirait avec. Corrigez api_url.',
     'state.response.title': 'La réponse n’est pas celle que promet HrFlow',
@@ -240,6 +240,6 @@ export const WORDS = {
     'state.api.title': 'Le serveur a refusé',
     'state.api.next': 'Voyez ci-dessous ce qu’il a dit.',
     'state.unexpected.title': 'Autre chose a échoué',
-    'state.unexpected.next': 'Cela ne devrait pas arriver : merci de le signaler.',
+    'state.unexpected.next': 'Cela ne devrait pas arriver : merci de le signaler.',
   },
 };
