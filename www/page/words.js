@@ -91,7 +91,7 @@ export const WORDS = {
     'state.configuration.next':
       'A page must not hold a key: whoever opens it can read it. Let the page ask your own back end. Nothing was sent.',
     'state.environment.title': 'WebAssembly is not allowed here',
-    'state.environment.next': 'Allow it in the page’s Content Security Policy: script-src ’self’ ’wasm-unsafe-eval’.',
+    'state.environment.next': "Allow it in the page’s Content Security Policy: script-src 'self' 'wasm-unsafe-eval'.",
     'state.network.title': 'The server cannot be reached',
     'state.network.next': 'Check the connection, then try again.',
     'state.timeout.title': 'No answer in time',
