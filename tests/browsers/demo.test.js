@@ -409,9 +409,10 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
       assert.equal(await page.$eval('#faults', (faults) => faults.checkVisibility()), false);
       assert.match(await text('#lead'), /from HrFlow itself/);
       assert.equal(demo.standin.requests.length, asked);
-      await page.locator('[name=source_key]').fill('candidates');
+      await page.locator('[name=source_key]').fill('slow');
       await page.locator('[name=value]').fill('candidate-1');
       await page.click('button[type=submit]');
+      await reached(page, 'loading');
       await reached(page, 'found');
       assert.equal((await names()).length, 3);
     } finally {

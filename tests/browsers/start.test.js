@@ -21,7 +21,7 @@ async function started(context, account = '') {
   return { child, url, said: () => said };
 }
 
-test('a busy port: the next one, and it is said; Ctrl-C ends it', async (context) => {
+test('a busy port: the next one, and it is said; Ctrl-C ends it', { timeout: 60_000 }, async (context) => {
   const taken = await listen(() => new Response(), 8420).catch(() => undefined);
   context.after(() => taken?.close());
   const { child, url, said } = await started(context);
@@ -34,7 +34,7 @@ test('a busy port: the next one, and it is said; Ctrl-C ends it', async (context
   assert.equal(code, 0);
 });
 
-test('the line for Node lists attachments', async (context) => {
+test('the line for Node lists attachments', { timeout: 60_000 }, async (context) => {
   const { said } = await started(context);
   while (!said().includes('.then(console.log)')) await new Promise((resolve) => setTimeout(resolve, 50));
   const [, script] = /node -e '(.*)'/.exec(said()) ?? assert.fail(said());
@@ -47,7 +47,7 @@ test('the line for Node lists attachments', async (context) => {
   assert.match(printed, /original_file_name: 'resume'/);
 });
 
-test('with an account it asks HrFlow itself, and says who else can', async (context) => {
+test('with an account it asks HrFlow itself, and says who else can', { timeout: 60_000 }, async (context) => {
   const { url, said } = await started(context, "{ api_secret: 'a key', api_user: 'user@example.com' }");
   assert.match(said(), /every program of this machine/);
   assert.match(await (await fetch(url)).text(), /<body data-live>/);

@@ -19,7 +19,10 @@ export async function launchWebkit() {
   await free.close();
   const { port } = new URL(free.url);
   // A group of its own, so that its end takes the display and the browser along.
-  const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`], { detached: true });
+  const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`], {
+    detached: true,
+    stdio: 'ignore',
+  });
   const stop = () => {
     if (driver.pid) process.kill(-driver.pid);
   };
@@ -32,8 +35,11 @@ export async function launchWebkit() {
       return {
         browser,
         close: async () => {
-          await browser.quit();
-          stop();
+          try {
+            await browser.quit();
+          } finally {
+            stop();
+          }
         },
       };
     } catch (error) {

@@ -30,9 +30,10 @@ export const run = () => call().catch((error) => 'failed: ' + error);`;
 export const PLAIN = RUN.replace("'hrflow-wasm'", "'./node_modules/hrflow-wasm/dist/index.mjs'");
 
 /** A test file over a `fetch` of its own, with `test`, `expect` and `listAttachments` as `globals` bring them. */
-export const mocked = (/** @type {string} */ globals) => `${globals}
+export const mocked = (/** @type {string} */ globals, /** @type {string} */ environment) => `${globals}
 const api_url = 'https://x.example';
 test('lists', async () => {
+  expect(typeof document).toBe('${environment === 'jsdom' ? 'object' : 'undefined'}');
   globalThis.fetch = async () => ({ ok: true, status: 200, json: async () => ({ data: [{ alt: 'a' }] }) });
   const [{ alt }] = await listAttachments('s', { key: 'k' }, { api_url });
   expect(alt).toBe('a');
@@ -59,7 +60,7 @@ test('lists', async ({ mock }) => {
 });`;
 
 /** A test file over MSW. */
-export const WITH_MSW = (/** @type {string} */ globals) => `${globals}
+export const WITH_MSW = (/** @type {string} */ globals, /** @type {string} */ environment) => `${globals}
 import { delay, http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 const api_secret = 'a-key';
@@ -73,6 +74,7 @@ const server = setupServer(
   }),
 );
 test('lists', async () => {
+  expect(typeof document).toBe('${environment === 'jsdom' ? 'object' : 'undefined'}');
   server.listen({ onUnhandledRequest: 'error' });
   const [{ alt }] = await listAttachments('s', { key: 'a b' }, options);
   expect(alt).toBe('a b');

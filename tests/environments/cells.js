@@ -34,7 +34,8 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  * }} Cell
  * `subject` is what it is about, in the `way`; the first of its `packages` tells the version.
  * `files` by path, beside those of an `example` of www/examples.
- * A command's first word is a file of the project, run by Node where it is a script; the last one prints `EXPECTED`, unless `quiet`.
+ * A command's first word is a file of the project, run by Node where it is a script; the last one prints `EXPECTED`, unless
+ * there is a page to tell, or it is `quiet` and tells by how it ends.
  * `apart` is a file that those make, to be run where nothing else is; `prints` is what is printed instead.
  * `site` is a folder that is served under a Content Security Policy, `server` a command that serves, with PORT for the port.
  * `demo` is the repository's own page, whose cards must appear.
@@ -97,7 +98,6 @@ const EDGES = [
       'vite.config.mjs':
         "import { cloudflare } from '@cloudflare/vite-plugin';\nexport default { plugins: [cloudflare()] };",
     },
-    quiet: true,
     ...cell,
   })),
   {
@@ -184,7 +184,6 @@ const CLASSIC_WORKERS = BROWSERS.map((browser) => ({
   },
   packages: ['esbuild'],
   commands: [['node_modules/esbuild/bin/esbuild', 'worker.js', '--bundle', '--minify', '--outdir=dist']],
-  quiet: true,
   site: 'dist',
   browser,
 }));
@@ -199,7 +198,7 @@ function bundler(subject, packages, { build, serve, page = { 'dist/index.html': 
   const of = { family: 'Bundlers', subject, packages };
   const own = { 'main.js': MAIN, 'run.js': RUN, ...page };
   return [
-    { ...of, way: 'production build', files: own, commands: [build], quiet: true, site: 'dist' },
+    { ...of, way: 'production build', files: own, commands: [build], site: 'dist' },
     ...(serve ? [{ ...of, way: 'development server', files: own, server: serve }] : []),
   ];
 }
@@ -223,6 +222,7 @@ ${HANDLE}
 export const dynamic = 'force-dynamic';
 export const GET = title;`,
   'app/edge/route.js': `import { run } from '../run';
+if (typeof EdgeRuntime !== 'string') throw new Error('this is not the edge runtime');
 ${HANDLE}
 export const runtime = 'edge';
 export const GET = title;`,
@@ -244,7 +244,6 @@ const NEXTS = [
   subject: 'Next.js',
   packages: ['next', 'react', 'react-dom'],
   files: NEXT_PAGES,
-  quiet: true,
   visits: ['/client', '/server', '/node', '/edge'].map((path) => ({ path })),
   ...cell,
 }));
@@ -259,17 +258,24 @@ const TEST_RUNNERS = [
       subject: 'Vitest',
       way: `${environment}, \`fetch\` mocked`,
       packages: ['vitest', 'jsdom'],
-      files: /** @type {Files} */ ({ 'call.test.mjs': mocked(IN_VITEST) }),
+      files: /** @type {Files} */ ({ 'call.test.mjs': mocked(IN_VITEST, environment) }),
       commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
     },
     {
       subject: 'Jest',
       way: `${environment}, \`fetch\` mocked`,
       packages: ['jest', 'jest-environment-jsdom'],
-      files: /** @type {Files} */ ({ 'call.test.js': mocked(IN_JEST) }),
+      files: /** @type {Files} */ ({ 'call.test.js': mocked(IN_JEST, environment) }),
       commands: [['node_modules/jest/bin/jest.js', `--env=${environment}`]],
     },
   ]),
+  {
+    subject: 'Jest',
+    way: '`@edge-runtime/jest-environment`, `fetch` mocked',
+    packages: ['jest', '@edge-runtime/jest-environment'],
+    files: { 'call.test.js': mocked(IN_JEST, 'edge') },
+    commands: [['node_modules/jest/bin/jest.js', '--env=@edge-runtime/jest-environment']],
+  },
   {
     subject: 'node:test',
     way: '`fetch` mocked',
@@ -281,7 +287,7 @@ const TEST_RUNNERS = [
     subject: 'MSW',
     way: `Vitest, ${environment}`,
     packages: ['msw', 'vitest', 'jsdom'],
-    files: /** @type {Files} */ ({ 'call.test.mjs': WITH_MSW(IN_VITEST) }),
+    files: /** @type {Files} */ ({ 'call.test.mjs': WITH_MSW(IN_VITEST, environment) }),
     commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
   })),
 ].map((cell) => ({ family: 'Test runners', quiet: true, ...cell }));
@@ -379,8 +385,8 @@ const EXAMPLES = [
     server: [NEXT, 'start', '--port', 'PORT'],
     visits: [
       { path: '/', says: 'On the server: resume, original.', cookie: RECRUITER },
-      { path: '/', says: 'In the browser: resume, original.', cookie: RECRUITER },
-      { path: '/', says: 'You may not list these attachments.' },
+      { path: '/', says: 'In the browser: resume, original', cookie: RECRUITER },
+      { path: '/', says: 'Only recruiters may see this.' },
     ],
   },
   {
@@ -393,7 +399,7 @@ const EXAMPLES = [
       { path: ASKED, says: 'You may not list these attachments.' },
     ],
   },
-].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, quiet: true, ...cell }));
+].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, ...cell }));
 
 /** @type {Cell[]} */
 const DEMO = BROWSERS.map((browser) => ({
@@ -411,16 +417,16 @@ handler(new Request('http://localhost${ASKED}')).then((response) => response.jso
 /** @type {Cell[]} */
 const PROXIES = [
   {
-    way: '`hrflow-wasm/proxy`, ESM',
+    way: 'ESM',
     files: /** @type {Files} */ ({ 'call.mjs': `import { createProxy } from 'hrflow-wasm/proxy';\n${PROXY}` }),
     commands: [['call.mjs']],
   },
   {
-    way: '`hrflow-wasm/proxy`, CommonJS',
+    way: 'CommonJS',
     files: /** @type {Files} */ ({ 'call.cjs': `const { createProxy } = require('hrflow-wasm/proxy');\n${PROXY}` }),
     commands: [['call.cjs']],
   },
-].map((cell) => ({ family: 'Runtimes', subject: 'Node', prints: '2', ...cell }));
+].map((cell) => ({ family: 'Runtimes', subject: '`hrflow-wasm/proxy` in Node', prints: '2', ...cell }));
 
 const DEVELOPMENT = ['--mode', 'development', '--entry', './main.js', '--port', 'PORT', '--host', '127.0.0.1'];
 /** webpack's and Rspack's servers take the page from `public`. */
@@ -486,8 +492,8 @@ const NEEDED_BY = {
   '. edge-light': "edge-runtime, with WebAssembly from bytes forbidden, as on Vercel's servers",
   '. import': 'Deno, ESM',
   '. require': 'Jest, node, `fetch` mocked',
-  './proxy import': 'Node, `hrflow-wasm/proxy`, ESM',
-  './proxy require': 'Node, `hrflow-wasm/proxy`, CommonJS',
+  './proxy import': '`hrflow-wasm/proxy` in Node, ESM',
+  './proxy require': '`hrflow-wasm/proxy` in Node, CommonJS',
 };
 
 /** @param {Pick<Cell, 'subject' | 'way'>} cell */

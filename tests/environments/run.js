@@ -9,7 +9,7 @@ install();
 const { CELLS, nameOf } = await import('./cells.js');
 const { cleanUp, outcomeOf, prepare } = await import('./project.js');
 const { closeBrowsers } = await import('./visit.js');
-const { stands, table, write } = await import('./table.js');
+const { stands, table, unseen, write } = await import('./table.js');
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--')).map((name) => name.toLowerCase());
@@ -17,14 +17,18 @@ const cells = CELLS.filter(
   (cell) => wanted.length === 0 || wanted.some((part) => nameOf(cell).toLowerCase().includes(part)),
 );
 
+if (cells.length === 0) {
+  console.error(`No cell has ${wanted.join(' or ')} in its name.`);
+  process.exit(1);
+}
 const AT_A_TIME = 3;
 
 /** Nothing stays behind, neither a process nor a folder. */
 async function end() {
-  await closeBrowsers().catch(console.error);
+  await closeBrowsers();
   await cleanUp();
 }
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+for (const signal of /** @type {const} */ (['SIGHUP', 'SIGINT', 'SIGTERM'])) {
   process.once(signal, () => end().then(() => process.exit(130)));
 }
 
@@ -42,12 +46,15 @@ try {
 }
 
 const text = table(rows);
-console.log(`\n${text}`);
+const notes = unseen(rows);
+console.log(['', text, '', ...notes].join('\n'));
 const failed = rows.filter(({ fault }) => fault).length;
-const missing = rows.filter(({ unavailable }) => unavailable).length;
+const missing = rows.filter(({ fault, unavailable }) => unavailable && !fault).length;
 console.log(`${rows.length - failed - missing} passed, ${failed} failed, ${missing} not available here`);
-const whole = wanted.length === 0 && failed === 0;
-if (whole && args.includes('--write')) write(text);
+// Without a browser, say, the table would be another one.
+const whole =
+  wanted.length === 0 && failed === 0 && rows.every(({ cell, unavailable }) => cell.unavailable || !unavailable);
+if (whole && args.includes('--write')) write([text, '', ...notes].join('\n'));
 const drifted = whole && !stands(text);
 if (drifted) console.error('The README has another table: `npm run test:environments -- --write` puts this one there.');
 process.exit(failed || drifted ? 1 : 0);
@@ -57,11 +64,14 @@ process.exit(failed || drifted ? 1 : 0);
  * @returns {Promise<import('./table.js').Row>} once it is printed
  */
 async function tried(cell) {
-  /** @type {import('./project.js').Outcome} */
-  const outcome = await outcomeOf(cell).catch((error) => ({ version: '', fault: error.stack }));
-  const { version, unavailable } = outcome;
+  /** @type {import('./project.js').Outcome & { broken?: string }} broken before it could tell anything of the package */
+  const outcome = await outcomeOf(cell).catch((error) => ({ version: '', broken: error.stack }));
+  const { version, unavailable, broken } = outcome;
   // Without an entry that is needed, what passes is a fault.
-  const { fault } = cell.without ? { fault: outcome.fault ? undefined : 'it passes all the same' } : outcome;
+  const missed = outcome.fault || unavailable ? undefined : 'it passes all the same';
+  // In CI nothing that this machine could have may be missing.
+  const lacking = process.env.HRFLOW_TEST_ALL && !cell.unavailable ? unavailable : undefined;
+  const fault = broken ?? lacking ?? (cell.without ? missed : outcome.fault);
   console.log(`${fault ? '✖' : unavailable ? '–' : '✔'} ${nameOf(cell)} ${version}`);
   if (fault ?? unavailable) console.log(fault?.slice(-2_000) ?? `  not available here: ${unavailable}`);
   return { cell, version, unavailable, fault };

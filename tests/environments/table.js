@@ -11,7 +11,8 @@ const PLACE = /(<!-- environments: .* -->\n)[\s\S]*?(<!-- \/environments -->)/;
 
 /** @param {Row[]} rows of a whole run */
 export function table(rows) {
-  const passed = rows.filter(({ cell, unavailable }) => !cell.without && !unavailable);
+  // What may or may not be had on a machine would make the table another one there.
+  const passed = rows.filter(({ cell, unavailable }) => !cell.without && !cell.unavailable && !unavailable);
   const lines = grouped(passed, ({ cell }) => cell.family).flatMap(([family, rows]) =>
     grouped(rows, ({ cell }) => cell.subject).map(([subject, rows], index) => {
       const versions = grouped(rows, ({ version }) => version).map(([version]) => version);
@@ -20,10 +21,15 @@ export function table(rows) {
       return `| ${index === 0 ? family : ''} | ${what} | ${ways.join('; ')} |`;
     }),
   );
-  const missing = rows.flatMap(({ cell: { subject, way }, unavailable }) =>
-    unavailable ? [`Not seen yet: ${subject}, ${way}: ${unavailable}.\n`] : [],
+  return ['| where | what | ways |', '| --- | --- | --- |', ...lines].join('\n');
+}
+
+/** @param {Row[]} rows what of them could not be had here, and why */
+export function unseen(rows) {
+  const missing = rows.filter(({ cell, unavailable }) => !cell.without && unavailable);
+  return missing.map(
+    ({ cell: { subject, way }, unavailable }) => `Not seen yet: ${subject}, ${way}: ${unavailable}.\n`,
   );
-  return ['| where | what | ways |', '| --- | --- | --- |', ...lines, '', ...missing].join('\n');
 }
 
 /** @param {string} text a table, put into the README */
@@ -37,8 +43,8 @@ export function write(text) {
 /** @param {string} text whether the README has that table, numbers aside: Debian's browsers have a newer version each week */
 export function stands(text) {
   const [found] = PLACE.exec(readFileSync(README, 'utf8')) ?? [''];
-  const bare = (/** @type {string} */ text) => text.replaceAll(/\s*[\d.]+/g, '').trim();
-  return bare(found).includes(bare(text));
+  const bare = (/** @type {string} */ text) => (text.match(/^\|.*$/gm) ?? []).join('\n').replaceAll(/\s*[\d.]+/g, '');
+  return bare(found) === bare(text);
 }
 
 /** @param {Row[]} rows @param {(row: Row) => string} by @returns {[string, Row[]][]} */

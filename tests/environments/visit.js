@@ -45,7 +45,8 @@ async function byWebDriver() {
   const { browser, close } = await launchWebkit();
   return {
     version: (await browser.getCapabilities()).getBrowserVersion() ?? '',
-    async visit(url, { says }) {
+    async visit(url, { says, cookie }) {
+      if (cookie) throw new Error('No cell has a cookie for WebKit yet.');
       await browser.get(url);
       await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), PATIENCE).catch(() => undefined);
       return says ? String(await browser.executeScript(`return ${TEXT}`)) : browser.getTitle();
@@ -55,7 +56,7 @@ async function byWebDriver() {
 }
 
 /** Signals are run.js's to handle: puppeteer would end this process before the rest is cleaned up. */
-const OURS = { handleSIGINT: false, handleSIGTERM: false };
+const OURS = { handleSIGHUP: false, handleSIGINT: false, handleSIGTERM: false };
 
 const KNOWN = {
   Chromium: { find: findChromium, open: () => byPuppeteer(() => launchChromium(OURS)) },
@@ -75,7 +76,7 @@ export function browserOf(name) {
 }
 
 export async function closeBrowsers() {
-  for (const browser of open.values()) await (await browser).close();
+  await Promise.allSettled([...open.values()].map(async (browser) => (await browser).close()));
 }
 
 /** @param {Open} browser whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once */

@@ -12,9 +12,7 @@ let language = preferred();
 
 function preferred() {
   const asked = [kept(), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return (
-    LANGUAGES.find((language) => asked.includes(language) && asked.find((tag) => tag in WORDS) === language) ?? 'en'
-  );
+  return LANGUAGES.find((language) => language === asked.find((tag) => Object.hasOwn(WORDS, tag))) ?? 'en';
 }
 
 function kept() {

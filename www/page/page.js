@@ -79,7 +79,7 @@ function fill({ source_key, selector, value }) {
 }
 
 function show() {
-  const state = outcome || live ? stateOf(outcome ?? {}) : 'loading';
+  const state = outcome ? stateOf(outcome) : call || !live ? 'loading' : 'none';
   results.dataset.state = state;
   results.setAttribute('aria-busy', String(state === 'loading'));
   const held = results.contains(document.activeElement);

@@ -6,8 +6,10 @@ import { say } from './language.js';
 const PICTURES = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.webp'];
 /** Bytes; more than that is not fetched for a preview. */
 const LARGEST = 20_000_000;
-/** Bits of a screen's pixel that still show. */
+/** The screen's pixels for each of CSS's that still show. */
 const SHARPEST = 2;
+/** Pixels: a page may be as narrow as it likes. */
+const TALLEST = 4_096;
 
 /**
  * A frame of a fixed shape, so that nothing moves when it is filled.
@@ -60,7 +62,9 @@ async function firstPage({ href }, width, label) {
   try {
     const page = await (await loading.promise).getPage(1);
     const ratio = Math.min(SHARPEST, devicePixelRatio);
-    const viewport = page.getViewport({ scale: (width * ratio) / page.getViewport({ scale: 1 }).width });
+    const whole = page.getViewport({ scale: 1 });
+    const scale = Math.min((width * ratio) / whole.width, TALLEST / whole.height);
+    const viewport = page.getViewport({ scale });
     const canvas = element('canvas', {
       width: viewport.width,
       height: viewport.height,

@@ -3,6 +3,6 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [react()],
-  // While developing, the back end that keeps the key is another server.
-  server: { proxy: { '/api/hrflow': 'http://127.0.0.1:3000' } },
+  // While developing, the back end that keeps the key is another server: ../worker, say.
+  server: { proxy: { '/api/hrflow': 'http://127.0.0.1:8787' } },
 });

@@ -8,6 +8,8 @@ export function Attachments({ email }) {
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
+    setAttachments(undefined);
+    setError(undefined);
     listAttachments('source_key', { email }, { signal }).then(setAttachments, (error) => {
       // Leaving ends the call, and that is no error.
       if (!signal.aborted) setError(error);
@@ -19,8 +21,9 @@ export function Attachments({ email }) {
   if (!attachments) return <p>Loading…</p>;
   return (
     <ul>
-      {attachments.map(({ type, original_file_name, public_url }) => (
-        <li key={public_url}>
+      {attachments.map(({ type, original_file_name }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: no field is sure to be there, let alone to be unique
+        <li key={index}>
           {type}: {original_file_name}
         </li>
       ))}

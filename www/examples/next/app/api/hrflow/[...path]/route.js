@@ -1,7 +1,4 @@
 import { createProxy } from 'hrflow-wasm/proxy';
+import { isRecruiter } from '../../../session';
 
-export const GET = createProxy({
-  // Put here what your application knows about its visitors.
-  authorize: (request) => request.headers.get('Cookie') === 'session=of-a-recruiter',
-  api_url: process.env.HRFLOW_API_URL,
-});
+export const GET = createProxy({ authorize: isRecruiter, api_url: process.env.HRFLOW_API_URL });
