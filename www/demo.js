@@ -69,6 +69,7 @@ export function createDemo(upstream, { standin }) {
 
   const html = readFileSync(new URL('./page/index.html', import.meta.url), 'utf8');
   demo.get('/', (context) => context.html(standin ? html : html.replace('<body>', '<body data-live>')));
+  demo.get('/index.html', (context) => context.redirect('/'));
   for (const [path, root] of Object.entries(FOLDERS)) {
     const rewriteRequestPath = (/** @type {string} */ asked) => asked.slice(path.length - 1);
     demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));

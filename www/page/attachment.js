@@ -3,14 +3,14 @@
 import { element } from './element.js';
 import { bytes, known, moment, say } from './language.js';
 import { preview } from './preview.js';
-import { ending, fileName, hides, shown } from './shown-text.js';
+import { dotted, ending, fileName, hides, shown, visible } from './shown-text.js';
 import { webAddress } from './web-address.js';
 
 /** @typedef {import('../../pkg/index.d.mts').Attachment} Attachment */
 
 /** @param {Attachment} attachment the name that a person knows it by, as it may be shown */
 export function nameOf({ original_file_name, file_name }) {
-  return shown(original_file_name || file_name || say('unnamed'));
+  return shown([original_file_name, file_name].find(visible) ?? say('unnamed'));
 }
 
 /** @param {Attachment} attachment */
@@ -19,18 +19,22 @@ export function typeOf({ type }) {
   return known(`type.${type}`) ? say(`type.${type}`) : shown(type);
 }
 
-/** @param {Attachment} attachment */
-export function card(attachment) {
+/**
+ * @param {Attachment} attachment
+ * @param {AbortSignal} signal ends what its preview still fetches
+ */
+export function card(attachment, signal) {
   const { original_file_name, file_name, file_size, created_at, updated_at, public_url } = attachment;
-  const given = original_file_name || file_name || '';
+  const given = [original_file_name, file_name].find(visible) ?? '';
   const name = nameOf(attachment);
-  const extension = shown(attachment.extension ?? ending(given)).toLowerCase();
+  const extension = shown(dotted(attachment.extension) || ending(given));
   const url = webAddress(public_url);
-  const warnings = [hides(given) && say('hides'), ends(given, extension)];
+  const hidden = [given, attachment.extension, attachment.type].some((text) => text && hides(text));
+  const warnings = [hidden && say('hides'), ends(given, extension)];
   return element(
     'article',
     { class: 'card' },
-    preview({ url, extension, name, file_size }),
+    preview({ url, extension, name, file_size }, signal),
     element(
       'p',
       { class: 'kind' },
@@ -46,7 +50,7 @@ export function card(attachment) {
       ...fact('added', time(created_at)),
       ...fact('changed', updated_at !== null && updated_at === created_at ? say('never') : time(updated_at)),
     ),
-    url ? links(url, name, fileName(given)) : address(public_url),
+    url ? links(url, name, fileName(given, extension)) : address(public_url),
   );
 }
 
@@ -63,7 +67,7 @@ function fact(key, value = say('unknown')) {
 
 /** @param {string | null} text */
 function time(text) {
-  if (text === null) return undefined;
+  if (!text) return undefined;
   const read = moment(text);
   return read
     ? element('time', { datetime: read.iso, title: shown(text) }, read.text)
@@ -101,7 +105,8 @@ function address(text) {
 async function save(href, name) {
   const response = await fetch(href, { credentials: 'omit', referrerPolicy: 'no-referrer' });
   if (!response.ok) throw new Error(`status ${response.status}`);
-  const object = URL.createObjectURL(await response.blob());
+  // Of a type that says nothing: else Chromium goes by the server's, and a `.pdf` is saved as `.html`.
+  const object = URL.createObjectURL(new Blob([await response.blob()], { type: 'application/octet-stream' }));
   element('a', { href: object, download: name }).click();
   URL.revokeObjectURL(object);
 }

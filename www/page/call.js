@@ -37,8 +37,10 @@ export async function run(call, signal) {
     outcome = signal.aborted ? { cancelled: true } : { error };
   }
   const took = performance.now() - started;
-  const sent = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource')).filter(
-    ({ name }) => name.includes('/profile/indexing/attachments'),
+  const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
+  // An earlier call that was ended is noted late, after this one began.
+  const sent = resources.filter(
+    ({ name, startTime }) => startTime >= started && name.includes('/profile/indexing/attachments'),
   );
   const attempts =
     /** @type {{ attempts?: number } | undefined} */ (outcome.error)?.attempts ?? Math.max(1, sent.length);

@@ -8,6 +8,12 @@ function quoted(text) {
   return `'${escaped}'`;
 }
 
+/** @param {string} text as Python writes it: there an escape of four digits is never half a character */
+function python(text) {
+  const long = (/** @type {string} */ character) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
+  return JSON.stringify(text).replace(/[\u{10000}-\u{10ffff}]/gu, long);
+}
+
 /** @param {unknown} value */
 function literal(value) {
   return typeof value === 'string' ? quoted(value) : String(value);
@@ -49,6 +55,6 @@ import os
 from hrflow import Hrflow
 
 client = Hrflow(api_secret=os.environ["HRFLOW_API_KEY"], api_user=os.environ["HRFLOW_USER_EMAIL"])
-answer = client.profile.attachment.list(source_key=${JSON.stringify(source_key)}, ${selector}=${JSON.stringify(value)})
+answer = client.profile.attachment.list(source_key=${python(source_key)}, ${selector}=${python(value)})
 print(answer["data"])`,
 };

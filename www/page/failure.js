@@ -3,6 +3,7 @@
 import { HrflowError } from '/hrflow-wasm/index.mjs';
 import { element } from './element.js';
 import { amount, known, say } from './language.js';
+import { plain } from './shown-text.js';
 
 /** @typedef {import('./call.js').Outcome} Outcome */
 
@@ -33,7 +34,12 @@ export function notice(outcome, { again, good }) {
     element('p', {}, say(`state.${state}.next`)),
     wait !== undefined && element('p', {}, say('wait', { time: amount(wait, 'second') })),
     error !== undefined &&
-      element('p', { class: 'said' }, `${say('said')} `, element('code', {}, element('bdi', {}, String(error)))),
+      element(
+        'p',
+        { class: 'said' },
+        `${say('said')} `,
+        element('code', { lang: 'en' }, element('bdi', {}, plain(String(error)))),
+      ),
     element(
       'div',
       { class: 'actions' },

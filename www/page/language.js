@@ -25,6 +25,28 @@ function kept() {
 
 export const chosen = () => language;
 
+/** Takes the language that was chosen meanwhile, in another page of this site; whether it is another one. */
+export function recall() {
+  const before = language;
+  language = preferred();
+  return language !== before;
+}
+
+/** @type {Map<string, any>} formats are slow to make */
+const formats = new Map();
+
+/**
+ * @template Format
+ * @param {new (language: string, options: any) => Format} kind
+ * @param {object} [options]
+ * @returns {Format} in the reader's language
+ */
+function format(kind, options = {}) {
+  const key = [language, kind.name, ...Object.values(options)].join();
+  if (!formats.has(key)) formats.set(key, new kind(language, options));
+  return formats.get(key);
+}
+
 /** @param {string} wanted */
 export function choose(wanted) {
   language = LANGUAGES.find((language) => language === wanted) ?? 'en';
@@ -51,12 +73,10 @@ export function say(key, values = {}) {
   ];
   const { count } = values;
   const chosen =
-    typeof words === 'string'
-      ? words
-      : (words[new Intl.PluralRules(language).select(Number(count))] ?? words.other ?? '');
+    typeof words === 'string' ? words : (words[format(Intl.PluralRules).select(Number(count))] ?? words.other ?? '');
   return chosen.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === 'number' ? value.toLocaleString(language) : value;
+    return typeof value === 'number' ? format(Intl.NumberFormat).format(value) : value;
   });
 }
 
@@ -64,31 +84,24 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte
 
 /** @param {number} size in bytes */
 export function bytes(size) {
-  const step = size < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
+  // Rounded first: 999 999 bytes are 1 MB and not 1,000 kB.
+  const rounded = Number(size.toPrecision(3));
+  const step = rounded < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(rounded) / 3));
   const unitDisplay = step === 0 ? 'long' : 'short';
-  const format = new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: UNITS[step],
-    unitDisplay,
-    maximumSignificantDigits: 3,
-  });
-  return format.format(size / 1_000 ** step);
+  const options = { style: 'unit', unit: UNITS[step], unitDisplay, maximumSignificantDigits: 3 };
+  return format(Intl.NumberFormat, options).format(rounded / 1_000 ** step);
 }
 
 /** @param {number} count of a unit that Intl knows @param {string} unit */
 export function amount(count, unit) {
-  const format = new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: 0,
-  });
-  return format.format(count);
+  return format(Intl.NumberFormat, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
+    count,
+  );
 }
 
 /** @param {number} share of 1 */
 export function percent(share) {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+  return format(Intl.NumberFormat, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }
 
 /**
@@ -97,8 +110,8 @@ export function percent(share) {
  * @returns {{ iso: string, text: string } | undefined}
  */
 export function moment(text) {
-  const date = new Date(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const date = new Date(/^\d{4}-\d\d-\d\dT/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN);
   if (Number.isNaN(date.getTime())) return undefined;
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  return { iso: date.toISOString(), text: format.format(date) };
+  const options = { dateStyle: 'medium', timeStyle: 'short' };
+  return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date) };
 }

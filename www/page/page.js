@@ -6,7 +6,7 @@ import { CODE } from './code.js';
 import { element } from './element.js';
 import { notice, stateOf } from './failure.js';
 import { FAULTS } from './faults.js';
-import { amount, bytes, choose, chosen, say } from './language.js';
+import { amount, bytes, choose, chosen, recall, say } from './language.js';
 import { escaped } from './shown-text.js';
 import { sizeBar, total } from './sizes.js';
 
@@ -44,6 +44,8 @@ let call;
 let outcome;
 /** @type {AbortController | undefined} */
 let controller;
+/** Of what the cards that are shown still fetch. */
+let previews = new AbortController();
 
 /** @param {Call} wanted */
 async function list(wanted) {
@@ -82,15 +84,21 @@ function show() {
   const state = outcome ? stateOf(outcome) : call || !live ? 'loading' : 'none';
   results.dataset.state = state;
   results.setAttribute('aria-busy', String(state === 'loading'));
+  previews.abort();
+  previews = new AbortController();
+  // What stands below keeps its place when a notice follows what is as tall as cards.
+  if (state !== 'loading' && state !== 'found' && state !== 'none')
+    results.style.minBlockSize = `${results.offsetHeight}px`;
   const held = results.contains(document.activeElement);
   const attachments = outcome?.attachments ?? [];
+  if (state === 'loading' || state === 'found') results.style.minBlockSize = '';
   if (state === 'loading') {
     status.textContent = say('loading');
     results.replaceChildren(waiting);
   } else if (state === 'found') {
     const size = total(attachments);
     status.textContent = say(size ? 'found' : 'found.unsized', { count: attachments.length, size: bytes(size) });
-    const cards = attachments.map((attachment) => element('li', {}, card(attachment)));
+    const cards = attachments.map((attachment) => element('li', {}, card(attachment, previews.signal)));
     results.replaceChildren(...sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
   } else {
     status.textContent = say(`state.${state}.title`);
@@ -165,8 +173,12 @@ form.addEventListener('submit', (event) => {
 
 // The same profile by its other name, where it is known.
 form.addEventListener('change', ({ target }) => {
-  if (/** @type {HTMLInputElement} */ (target).name !== 'selector') return;
-  const profile = [...profiles].find(({ dataset }) => Object.values(dataset).includes(fields.value.value));
+  if (live || /** @type {HTMLInputElement} */ (target).name !== 'selector') return;
+  const { source_key, value } = fields;
+  const profile = [...profiles].find(
+    ({ dataset: { source_key: source, key, reference, email } }) =>
+      source === source_key.value && [key, reference, email].includes(value.value),
+  );
   if (profile) fields.value.value = profile.dataset[fields.selector.value] ?? '';
 });
 
@@ -181,6 +193,8 @@ find('#language').addEventListener('change', ({ target }) => {
 
 code.addEventListener('change', showCall);
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let restoring;
 find('#copy').addEventListener('click', async ({ currentTarget }) => {
   const copy = /** @type {HTMLElement} */ (currentTarget);
   const words = await navigator.clipboard.writeText(find('#code').textContent ?? '').then(
@@ -188,9 +202,16 @@ find('#copy').addEventListener('click', async ({ currentTarget }) => {
     () => 'copy.failed',
   );
   copy.textContent = say(words);
-  setTimeout(() => {
+  find('#copied').textContent = say(words);
+  clearTimeout(restoring);
+  restoring = setTimeout(() => {
     copy.textContent = say('copy');
   }, 2_000);
+});
+
+// A page that comes back from the browser's memory may have been left in another language.
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted && recall()) showWords();
 });
 
 for (const id of ['#profiles', '#faults']) find(id).hidden = live;

@@ -4,18 +4,21 @@ import { element } from './element.js';
 import { say } from './language.js';
 
 const PICTURES = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.webp'];
-/** Bytes; more than that is not fetched for a preview. */
+/** Bytes; more than that is not shown, whatever size HrFlow was told. */
 const LARGEST = 20_000_000;
+/** Milliseconds after which a page that is not drawn yet is given up. */
+const PATIENCE = 15_000;
 /** The screen's pixels for each of CSS's that still show. */
 const SHARPEST = 2;
-/** Pixels: a page may be as narrow as it likes. */
-const TALLEST = 4_096;
+/** As a multiple of its width: of a longer page only the top is drawn. */
+const TALLEST = 2;
 
 /**
  * A frame of a fixed shape, so that nothing moves when it is filled.
  * @param {{ url?: URL, extension: string, name: string, file_size?: number | null }} file
+ * @param {AbortSignal} signal ends what is still fetched or drawn
  */
-export function preview({ url, extension, name, file_size }) {
+export function preview({ url, extension, name, file_size }, signal) {
   const frame = element('div', { class: 'preview' });
   const nothing = () =>
     frame.replaceChildren(element('p', {}, extension || '?'), element('p', {}, say('preview.none')));
@@ -33,47 +36,60 @@ export function preview({ url, extension, name, file_size }) {
     frame.append(picture);
   } else if (extension === '.pdf') {
     const label = say('preview.pdf', { name });
-    whenInView(frame, () =>
-      firstPage(url, frame.clientWidth, label).then((page) => frame.replaceChildren(page), nothing),
+    const late = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const draw = () => firstPage(url, frame.clientWidth, late);
+    whenInView(frame, signal, () =>
+      draw().then((page) => {
+        page.setAttribute('aria-label', label);
+        frame.replaceChildren(page);
+      }, nothing),
     );
   } else nothing();
   return frame;
 }
 
-/** @param {Element} frame @param {() => void} show */
-function whenInView(frame, show) {
+/** @param {Element} frame @param {AbortSignal} signal @param {() => void} show */
+function whenInView(frame, signal, show) {
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();
     show();
   });
   observer.observe(frame);
+  signal.addEventListener('abort', () => observer.disconnect());
 }
 
 /**
  * @param {URL} url
  * @param {number} width in CSS pixels
- * @param {string} label
+ * @param {AbortSignal} signal
  */
-async function firstPage({ href }, width, label) {
+async function firstPage({ href }, width, signal) {
   const { getDocument, GlobalWorkerOptions } = await import('/pdfjs/pdf.min.mjs');
+  signal.throwIfAborted();
   GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
   const loading = getDocument({ url: href, standardFontDataUrl: '/fonts/', isEvalSupported: false, verbosity: 0 });
+  const ended = new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    loading.onProgress = (/** @type {{ loaded: number }} */ { loaded }) => {
+      if (loaded > LARGEST) reject(new Error('too large'));
+    };
+  });
   try {
-    const page = await (await loading.promise).getPage(1);
-    const ratio = Math.min(SHARPEST, devicePixelRatio);
-    const whole = page.getViewport({ scale: 1 });
-    const scale = Math.min((width * ratio) / whole.width, TALLEST / whole.height);
-    const viewport = page.getViewport({ scale });
-    const canvas = element('canvas', {
-      width: viewport.width,
-      height: viewport.height,
-      role: 'img',
-      'aria-label': label,
-    });
-    await page.render({ canvas, viewport }).promise;
-    return canvas;
+    return await Promise.race([draw(loading, width), ended]);
   } finally {
-    await loading.destroy();
+    // It ends the worker, too, whatever it is at.
+    loading.destroy();
   }
+}
+
+/** @param {import('pdfjs-dist').PDFDocumentLoadingTask} loading @param {number} width */
+async function draw(loading, width) {
+  const page = await (await loading.promise).getPage(1);
+  const ratio = Math.min(SHARPEST, devicePixelRatio);
+  const viewport = page.getViewport({ scale: (width * ratio) / page.getViewport({ scale: 1 }).width });
+  const height = Math.max(1, Math.min(viewport.height, viewport.width * TALLEST));
+  const canvas = element('canvas', { width: viewport.width, height, role: 'img' });
+  await page.render({ canvas, viewport }).promise;
+  return canvas;
 }

@@ -6,6 +6,8 @@ import { bytes, percent, say } from './language.js';
 
 /** How many colours page.css has for them. */
 const COLOURS = 6;
+/** How many have a part of their own; the others share one. */
+const MOST = 12;
 
 /** @param {import('../../pkg/index.d.mts').Attachment[]} attachments */
 export function total(attachments) {
@@ -16,24 +18,23 @@ export function total(attachments) {
 export function sizeBar(attachments) {
   const whole = total(attachments);
   if (whole === 0) return [];
+  const sized = attachments.filter(({ file_size }) => file_size);
+  const largest = [...sized].sort((one, other) => Number(other.file_size) - Number(one.file_size)).slice(0, MOST);
+  const parts = sized
+    .filter((attachment) => largest.includes(attachment))
+    .map((attachment) => ({ name: nameOf(attachment), size: Number(attachment.file_size) }));
+  const others = sized.length - largest.length;
+  if (others > 0) parts.push({ name: say('others', { count: others }), size: whole - total(largest) });
+
   const bar = element('div', { class: 'parts', 'aria-hidden': 'true' });
   const legend = element('ul', { class: 'legend' });
-  for (const [index, attachment] of attachments.entries()) {
-    const { file_size } = attachment;
-    if (!file_size) continue;
+  for (const [index, { name, size }] of parts.entries()) {
     const colour = `colour-${index % COLOURS}`;
     const part = element('span', { class: `part ${colour}` });
-    part.style.flexGrow = String(file_size);
+    part.style.flexGrow = String(size / whole);
     bar.append(part);
-    legend.append(
-      element(
-        'li',
-        {},
-        element('span', { class: `swatch ${colour}`, 'aria-hidden': 'true' }),
-        element('bdi', {}, nameOf(attachment)),
-        ` ${bytes(file_size)} (${percent(file_size / whole)})`,
-      ),
-    );
+    const swatch = element('span', { class: `swatch ${colour}`, 'aria-hidden': 'true' });
+    legend.append(element('li', {}, swatch, element('bdi', {}, name), ` ${bytes(size)} (${percent(size / whole)})`));
   }
   return [element('figure', { class: 'sizes' }, element('figcaption', {}, say('sizes')), bar, legend)];
 }
