@@ -1,0 +1,78 @@
+// What strangers wrote, as the demo page shows it: names, endings, addresses, and the name of a download.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dotted, ending, escaped, fileName, hides, shown, visible } from '../../www/page/shown-text.js';
+import { webAddress } from '../../www/page/web-address.js';
+
+test('what cannot be seen is shown, and what belongs to a script or an emoji is not', () => {
+  for (const control of ['\u202e', '\u2066', '\u200b', '\u034f', '\u3164', '\u2800', '\u{e0041}', '\n', '\ufeff']) {
+    const code = control.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    assert.equal(shown(`a${control}b`), `a⟨U+${code}⟩b`);
+    assert.ok(hides(control) && !visible(control), shown(control));
+  }
+  assert.equal(shown('a\u200d.pdf'), 'a⟨U+200D⟩.pdf');
+  for (const honest of ['Résumé – été.pdf', '👨‍👩‍👧 ❤️.png', 'نامه‌ها.pdf', 'क्‍ष', 'e\u0301te\u0301']) {
+    assert.equal(shown(honest), honest);
+    assert.ok(!hides(honest) && visible(honest), honest);
+  }
+  assert.equal(shown(`Z${'\u0301'.repeat(90)}`), 'Z\u0301\u0301\u0301…');
+  assert.equal([...shown('x'.repeat(1_000))].length, 105);
+  for (const blank of ['', '   ', '\u00a0', '\u3164', null]) assert.equal(visible(blank), false);
+});
+
+test('escapes mean the same in JSON', () => {
+  const text = JSON.stringify({ name: 'a\u202eb\u{e0041}\n' }, null, 2);
+  assert.ok(!hides(escaped(text).replaceAll('\n', '')));
+  assert.deepEqual(JSON.parse(escaped(text)), JSON.parse(text));
+});
+
+test('a file’s ending is the one that counts where it is saved', () => {
+  const endings = Object.entries({
+    'a.pdf': '.pdf',
+    'A.PDF': '.pdf',
+    'invoice.exe.': '.exe',
+    'invoice.exe ': '.exe',
+    'invoice.exe\u00a0': '.exe',
+    'invoice.exe\u200d': '.exe',
+    'invoice-\u202efdp.exe': '.exe',
+    'a.averyveryverylongending': '.averyveryverylongending',
+    resume: '',
+    'v1. final': '',
+  });
+  for (const [name, wanted] of endings) assert.equal(ending(name), wanted, name);
+  assert.deepEqual(['pdf', '.PDF ', '', null].map(dotted), ['.pdf', '.pdf', '', '']);
+});
+
+test('a download is called what the card says, whatever the server says', () => {
+  assert.equal(fileName('resume', '.pdf'), 'resume.pdf');
+  assert.equal(fileName('invoice.exe.', '.pdf'), 'invoice.exe');
+  assert.equal(fileName('../..\\etc/passwd', ''), '_.._etc_passwd');
+  assert.equal(fileName('', ''), 'attachment');
+  assert.equal(fileName('a\u202eb.pdf', '.pdf'), 'ab.pdf');
+  const long = fileName(`${'語'.repeat(300)}.pdf`, '.pdf');
+  assert.ok(new TextEncoder().encode(long).length < 255 && long.endsWith('語.pdf'), long);
+  assert.ok(fileName(`${'😀'.repeat(300)}\ud83d`, '.png').isWellFormed());
+});
+
+test('only an address that can be followed without harm is one', () => {
+  const harmless = ['https://h.example/a.pdf', 'http://127.0.0.1:8/a', 'http://localhost/a', 'http://[::1]/'];
+  for (const text of harmless) assert.ok(webAddress(text), text);
+  const others = [
+    'javascript:alert(1)',
+    ' java\nscript:alert(1)',
+    'data:text/html,x',
+    'blob:https://h.example/1',
+    '//h.example',
+  ];
+  const odd = [
+    'http://h.example/',
+    'https://user@h.example/',
+    'file:///etc/passwd',
+    'public_url_resume',
+    '',
+    null,
+    undefined,
+  ];
+  for (const text of [...others, ...odd]) assert.equal(webAddress(text), undefined, String(text));
+});
