@@ -63,6 +63,12 @@ async function list(wanted) {
   show();
 }
 
+/** A notice is less tall than the cards that were waited for: what stands below keeps out of sight, if it was. */
+function keepBelow() {
+  const { top, height } = results.getBoundingClientRect();
+  results.style.minBlockSize = `${Math.min(height, innerHeight - Math.max(0, top))}px`;
+}
+
 /** Where the answer is out of sight, a press of a button would seem to do nothing. */
 function scrollToAnswer() {
   // A visitor who has not touched the page yet wants to see its top.
@@ -86,9 +92,7 @@ function show() {
   results.setAttribute('aria-busy', String(state === 'loading'));
   previews.abort();
   previews = new AbortController();
-  // What stands below keeps its place when a notice follows what is as tall as cards.
-  if (state !== 'loading' && state !== 'found' && state !== 'none')
-    results.style.minBlockSize = `${results.offsetHeight}px`;
+  if (state !== 'loading' && state !== 'found' && state !== 'none') keepBelow();
   const held = results.contains(document.activeElement);
   const attachments = outcome?.attachments ?? [];
   if (state === 'loading' || state === 'found') results.style.minBlockSize = '';
