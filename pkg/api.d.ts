@@ -47,7 +47,9 @@ export type ProfileSelector =
       reference?: null | undefined;
     };
 
-/** How to call HrFlow. `undefined` and `null` count as not given. */
+/**
+ * How to call HrFlow: a plain object, or one of a class with getters. `undefined` and `null` count as not given.
+ */
 export interface HrflowOptions {
   /**
    * The secret key, sent as the header `X-API-KEY`. It must have the permission READ. Never put it into a page.
@@ -82,10 +84,24 @@ export interface HrflowOptions {
   dangerously_allow_browser?: boolean | null | undefined;
 }
 
-/** The options of one call, which go before the client's own. */
+/**
+ * What ends a call: an `AbortSignal`, of whatever realm or polyfill. (Its own type, so that nothing but TypeScript is needed to
+ * read this file.)
+ */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
+ * The options of one call, which override the client's own. They are read once, at the moment of the call: what changes
+ * afterwards does not count.
+ */
 export interface RequestOptions extends HrflowOptions {
   /** Ends the call: it then rejects with `signal.reason` itself, as `fetch` does. */
-  signal?: AbortSignal | null | undefined;
+  signal?: Signal | null | undefined;
 }
 
 /**
@@ -93,7 +109,8 @@ export interface RequestOptions extends HrflowOptions {
  *
  * - `argument`: a wrong source key or selector; nothing was sent.
  * - `configuration`: a wrong option, no credentials, or a secret in a page; nothing was sent.
- * - `environment`: no `fetch`, no WebAssembly, or a policy that forbids it.
+ * - `environment`: no `fetch`, no WebAssembly, a policy that forbids it, or something of the platform's that was replaced by
+ *   what throws.
  * - `network`: `fetch` rejected, or the answer broke off.
  * - `timeout`: no whole answer in time.
  * - `redirect`: the server answered with a redirect, which is never followed.
@@ -112,9 +129,13 @@ export type HrflowErrorKind =
 
 /** Why a call failed. No part of it shows the secret. */
 export class HrflowError extends Error {
-  /** What the class makes itself from; it is not meant to be called from outside. */
+  /** What {@link HrflowError.toJSON} gives becomes an error again. */
   constructor(details: HrflowErrorDetails);
-  /** `'HrflowError'`, in every realm, where `instanceof` may fail. */
+  /**
+   * `'HrflowError'`, also where `instanceof` fails: another realm, or `require` beside `import`. Cloning an error to another
+   * thread (`postMessage`, `structuredClone`) keeps its message and loses name, kind and all else, as for every class:
+   * send `error.toJSON()` and make a `new HrflowError(…)` of it there.
+   */
   readonly name: 'HrflowError';
   /** What went wrong, to switch on. */
   readonly kind: HrflowErrorKind;
@@ -122,7 +143,10 @@ export class HrflowError extends Error {
   readonly status?: number;
   /** The `code` of HrFlow's envelope; the HTTP status where it has none. Kind `api`. */
   readonly code?: number;
-  /** HrFlow's own words, as in its SDK, with the secret replaced by `***`. Kind `api`. */
+  /**
+   * HrFlow's own words, as in its SDK, cut to 500 characters, with the secret replaced by `***` and control characters by
+   * spaces. Kind `api`.
+   */
   readonly response?: { readonly code: number; readonly message: string };
   /** Where in the answer the fault is: `'data[3].file_size'`, or `''` for the whole body. Kind `response`. */
   readonly path?: string;
@@ -134,16 +158,32 @@ export class HrflowError extends Error {
   readonly attempts: number;
   /** Whether trying later can help. */
   readonly retryable: boolean;
-  /** What the platform said. Kinds `network` and `environment`. */
-  readonly cause?: unknown;
+  /**
+   * What the platform said: a new error with the name, the code and the message of its own, and nothing else. Kinds
+   * `network` and `environment`.
+   */
+  readonly cause?: HrflowErrorCause & Error;
+  /** All of it as a plain object, which can be sent to another thread or logged; the stack is left out. */
+  toJSON(): HrflowErrorDetails;
+}
+
+/** The platform's words about a failure, without the secret. */
+export interface HrflowErrorCause {
+  /** The name of the platform's error: `'TypeError'`. */
+  name?: string;
+  /** Its code, or that of its own cause: `'ECONNREFUSED'`. */
+  code?: string;
+  /** Its message, and that of its own cause, cut to 500 characters. */
+  message: string;
 }
 
 /** The fields of an {@link HrflowError}, as a plain object. */
 export interface HrflowErrorDetails
   extends Partial<Pick<HrflowError, 'status' | 'code' | 'response' | 'path' | 'request_id' | 'retry_after'>>,
     Pick<HrflowError, 'kind' | 'message' | 'attempts' | 'retryable'> {
-  /** What the platform gave as the cause. Kinds `network` and `environment`. */
-  cause?: unknown;
+  name?: 'HrflowError';
+  /** What the platform said. Kinds `network` and `environment`. */
+  cause?: HrflowErrorCause;
 }
 
 /**
@@ -151,7 +191,7 @@ export interface HrflowErrorDetails
  *
  * @param source_key The key of the source that holds the profile.
  * @param profile Which profile: exactly one of `key`, `reference` and `email`.
- * @param options Options of this call, which go before those of {@link configure}.
+ * @param options Options of this call, which override those of {@link configure}.
  * @returns The attachments in HrFlow's order; an empty array for a profile that has none.
  * @throws {@link HrflowError}; `options.signal.reason` itself where the call was aborted.
  */
@@ -163,7 +203,9 @@ export function listAttachments(
 
 /**
  * Sets defaults for {@link listAttachments}, beside those that earlier calls have set; `undefined` takes one back.
- * They are checked at the next call. Clients made with {@link Hrflow} have options of their own.
+ * They are read at once and checked at the next call. Clients made with {@link Hrflow} have options of their own.
+ *
+ * `import` and `require` load two copies of this package, as of every package for both: each has defaults of its own.
  */
 export function configure(options: HrflowOptions): void;
 
@@ -171,14 +213,16 @@ export function configure(options: HrflowOptions): void;
 export interface Attachments {
   /**
    * Lists the files attached to a profile; see {@link listAttachments}.
-   * `options` are those of this call, which go before the client's own.
+   * `options` are those of this call, which override the client's own.
    */
   list(source_key: string, profile: ProfileSelector, options?: RequestOptions | null): Promise<Attachment[]>;
 }
 
 /** A client of HrFlow, with options of its own; the vendor's SDK, line for line. */
 export class Hrflow {
-  /** Options are checked at the first call, which then rejects with kind `configuration`. */
+  /**
+   * Options are read at once and checked at each call, which then rejects with kind `configuration`. It never throws.
+   */
   constructor(options?: HrflowOptions | null);
   /** The calls about a profile. */
   readonly profile: {

@@ -14,11 +14,13 @@ declare namespace Hrflow {
   type Attachment = api.Attachment;
   type Attachments = api.Attachments;
   type HrflowError = api.HrflowError;
+  type HrflowErrorCause = api.HrflowErrorCause;
   type HrflowErrorDetails = api.HrflowErrorDetails;
   type HrflowErrorKind = api.HrflowErrorKind;
   type HrflowOptions = api.HrflowOptions;
   type ProfileSelector = api.ProfileSelector;
   type RequestOptions = api.RequestOptions;
+  type Signal = api.Signal;
 }
 
 export = Hrflow;

@@ -4,11 +4,15 @@ import type { HrflowOptions } from './api.js';
 export interface ProxyOptions extends HrflowOptions {
   /**
    * Whether this request may list attachments. It is required: without it anyone could read every candidate's files.
-   * Only `true` counts as a yes; where it throws, the page gets a 500.
+   * Only `true` counts as a yes; where it throws, the page gets a 500 and `onError` the error. A request that is aborted
+   * meanwhile ends.
    */
   authorize(request: Request): boolean | Promise<boolean>;
-  /** Sees what went wrong, for your own log: an `HrflowError`, or what `authorize` threw. The page is told less. */
-  onError?(error: unknown): void;
+  /**
+   * Sees what went wrong, for your own log: an `HrflowError` with HrFlow's own words, or what `authorize` threw. The page is
+   * told a status and fixed words. What it throws itself is left alone.
+   */
+  onError?(error: unknown): unknown;
   /**
    * How often to try again.
    * @defaultValue `0`: the page tries again by itself
@@ -20,9 +24,11 @@ export interface ProxyOptions extends HrflowOptions {
  * Makes a handler that keeps the key on the server and lets a page list attachments through it, with
  * `configure({ api_url: '/where/you/mount/it' })`.
  *
- * It answers `GET` with the four known parameters, in HrFlow's own envelopes and status codes: 403 where `authorize` says no, 405 for
- * other methods, 422 for wrong parameters, 502 or 504 where HrFlow could not be reached or did not answer in time, 500
- * for a fault of this server's own. Every answer has `Cache-Control: private, no-store`, and none shows the secret.
+ * It answers `GET` with the four known parameters, in HrFlow's own envelopes and status codes (400, 401, 402, 403, 404, 408, 422,
+ * 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the page. 403 where
+ * `authorize` says no, 405 for other methods, 422 for wrong parameters, 499 for a request that was aborted, 500 for a fault of
+ * this server's own, 502 where HrFlow could not be reached or its answer is none, or shows a part of the secret, 504 where it
+ * came too late. Every answer has `Cache-Control: private, no-store`.
  *
  * @throws {@link HrflowError} of kind `configuration` where `authorize` is missing.
  */

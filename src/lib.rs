@@ -4,42 +4,34 @@
 //! The npm package `hrflow-wasm` is this crate with the feature `npm`; Rust applications that are themselves
 //! compiled to WebAssembly (Yew, Leptos, Dioxus) call it directly:
 //!
-//! ```ignore
+//! ```no_run
+//! # #[cfg(target_family = "wasm")]
+//! # async fn example() -> Result<(), hrflow_wasm::Error> {
 //! use hrflow_wasm::{Client, Options, Profile};
 //!
 //! let client = Client::new(Options { api_url: "/api/hrflow".into(), ..Options::default() });
 //! let attachments = client.list_attachments("source_key", &Profile::Reference("r-1".into())).await?;
 //! for attachment in attachments {
-//!     log::info!("{:?}: {:?} bytes", attachment.file_name, attachment.file_size);
+//!     println!("{:?}: {:?} bytes", attachment.file_name, attachment.file_size);
 //! }
+//! # Ok(())
+//! # }
 //! ```
 //!
-//! One way through, no way back: `js` (boundary) → [`client`] (one call) → [`request`] (what to send) → `fetch`
-//! (sending) → [`response`] (what came back). Everything but `js`, `fetch` and their like is plain Rust, and is
-//! tested natively.
+//! The map: `rules` is pure Rust, tested natively; `platform` is what needs JavaScript. One way through, no way back:
+//! `platform::npm` or [`Client`] (who calls) → `rules::call` (the attempts of one call) → `rules::request` (what to
+//! send) → `platform::fetch` (sending) → `rules::response` (what came back).
 
-pub mod attachment;
-pub mod client;
-pub mod error;
-pub mod given;
-pub mod json;
-pub mod profile;
-pub mod request;
-pub mod response;
-pub mod retry;
+// Public for the tests in `tests/`, and no promise to anybody else.
+#[doc(hidden)]
+pub mod rules;
 
 #[cfg(target_family = "wasm")]
-mod deadline;
-#[cfg(target_family = "wasm")]
-mod environment;
-#[cfg(target_family = "wasm")]
-mod fetch;
-#[cfg(all(target_family = "wasm", feature = "npm"))]
-mod js;
+mod platform;
 
-pub use attachment::Attachment;
 #[cfg(target_family = "wasm")]
-pub use client::Client;
-pub use client::Options;
-pub use error::{Error, Kind};
-pub use profile::Profile;
+pub use platform::client::Client;
+pub use rules::attachment::Attachment;
+pub use rules::error::{Cause, Envelope, Error, ErrorKind};
+pub use rules::options::Options;
+pub use rules::profile::Profile;

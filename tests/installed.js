@@ -41,10 +41,11 @@ export function install() {
 /** @typedef {typeof import('../pkg/index.d.mts')} Package */
 
 /**
- * What `import` finds in the project.
- * @returns {Promise<Package>}
+ * @param {string} [anew] names a copy of the package's own, which has made no call
+ * @returns {Promise<Package>} what `import` finds in the project
  */
-export async function imported() {
+export async function imported(anew) {
+  if (anew) return import(`${pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/index.mjs')).href}?${anew}`);
   const module = join(project, 'imported.mjs');
   writeFileSync(module, "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
   return import(pathToFileURL(module).href);

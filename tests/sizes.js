@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, deflateRawSync, gzipSync } from 'node:zlib';
+import { encode } from '../pkg/build/encode.mjs';
 import { root } from '../pkg/build/install.mjs';
-import { letters } from '../pkg/build/letters.mjs';
 import { project } from './installed.js';
 
 /** @param {string | Uint8Array} content */
@@ -29,7 +29,7 @@ export function download() {
   return {
     'dist/index.mjs, all of the default import': whole,
     '– of it JavaScript': javascript,
-    '– of it the module, in letters': sizes(letters(module)),
+    '– of it the module, in letters': sizes(encode(module)),
     'the module in a file of its own': sizes(module),
     'the module in base64': sizes(module.toString('base64')),
     'the module deflated, in base64': sizes(deflateRawSync(module, { level: 9 }).toString('base64')),

@@ -1,7 +1,7 @@
 // Builds the npm package: Rust to WebAssembly, its glue, and the bundles in pkg/dist. It installs what is missing first.
 
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bindgen, installPackages, installRustTools, root, run, say } from './install.mjs';
 
@@ -54,40 +54,106 @@ export async function build() {
   writeFileSync(join(root, 'pkg/README.md'), `${readme}\nLicence: MIT.\n`);
 }
 
+/** The names that the glue takes from the platform and finds in pkg/source/platform.mjs. */
+const PLATFORM = ['fetch', 'TextDecoder', 'TextEncoder'];
+
+/** What the glue has for platforms that pkg/source/platform.mjs already makes like the others. */
+const NEEDLESS = [
+  /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m,
+  /^ {4}if \(realloc === undefined\) \{\n[\s\S]*?^ {4}\}\n/m,
+];
+
 /**
- * Makes of what wasm-bindgen wrote the three things that pkg/source imports.
+ * @param {string} glue
+ * @returns {string} without what is needless
+ */
+function withoutNeedless(glue) {
+  return NEEDLESS.reduce((text, pattern) => {
+    if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
+    return text.replace(pattern, '');
+  }, glue);
+}
+
+/**
+ * Makes of the glue that wasm-bindgen wrote a function: each instance has glue of its own, so that what an instance left
+ * behind (a timer, a promise) never enters another one.
+ * @param {import('./optimize.mjs').Names} names
+ * @returns {Promise<string>} a module that exports `glue`
+ */
+async function glue(names) {
+  const imports = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
+  const exports = names.imports.map(([, , short]) => `$${short} as ${short}`);
+  const { build } = await import('esbuild');
+  // Bundled, so that what the module does not ask for is left out; what it takes from elsewhere stays an import.
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${imports.join('\n')}
+        export { ${exports.join(', ')} }; export { listAttachments, start } from './hrflow_wasm_bg.js';`,
+      resolveDir: GLUE,
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    // What it would free is freed: each promise that is waited for settles.
+    define: { FinalizationRegistry: 'undefined' },
+    minifySyntax: true,
+    plugins: [
+      {
+        name: 'glue',
+        setup({ onResolve, onLoad }) {
+          // wasm-bindgen copies them beside its glue; those of src/ are meant.
+          onResolve({ filter: /\/snippets\// }, ({ path }) => ({
+            path: join(root, path.replace(/^.*?\/snippets\/[^/]+\//, '')),
+            external: true,
+          }));
+          onLoad({ filter: /hrflow_wasm_bg\.js$/ }, ({ path }) => {
+            const short = names.exports.reduce(
+              (text, [name, short]) => text.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
+              withoutNeedless(readFileSync(path, 'utf8')),
+            );
+            const start = Object.fromEntries(names.exports).__wbindgen_start;
+            return { contents: `${short}\nexport function start(exports) { wasm = exports; wasm.${start}(); }` };
+          });
+        },
+      },
+    ],
+  });
+  const [{ text }] = outputFiles;
+  const imported = /^import \{[^}]*\} from .*;$/gm;
+  const exported = /^export \{([^}]*)\};$/m;
+  const [, list = ''] = exported.exec(text) ?? [];
+  const members = list.split(',').map((member) => member.trim().split(' as '));
+  const of = (/** @type {string[]} */ [name, as = name]) => `${as}: ${name}`;
+  const isEntry = (/** @type {string[]} */ [name]) => ['listAttachments', 'start'].includes(name);
+  const functions = members.filter((member) => !isEntry(member)).map(of);
+  return `import { ${PLATFORM.join(', ')} } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};
+    ${text.match(imported)?.join('\n')}
+    export function glue() {
+      ${text.replace(imported, '').replace(exported, '')}
+      return { imports: { a: { ${functions} } }, ${members.filter(isEntry).map(of)} };
+    }`;
+}
+
+/**
+ * What pkg/source imports of what was built: the glue and the module.
  * @param {import('./optimize.mjs').Names} names
  * @returns {import('esbuild').Plugin}
  */
 const core = (names) => ({
   name: 'core',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^wasm-bindgen-glue$/ }, () => ({ path: join(GLUE, 'hrflow_wasm_bg.js') }));
-    onResolve({ filter: /^wasm-(imports|module)$/ }, ({ path }) => ({ path, namespace: 'core' }));
+    onResolve({ filter: /^wasm-(bindgen-glue|module)$/ }, ({ path }) => ({ path, namespace: 'core' }));
 
-    // Binds the names that the glue takes from the platform to those of platform.mjs. Nothing else is bound: the
-    // platform's own are meant everywhere else.
-    onLoad({ filter: /(hrflow_wasm_bg|exchange)\.js$/ }, async ({ path }) => {
-      const bound = `import { fetch, queueMicrotask, Request, Response, TextDecoder, TextEncoder } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};`;
-      const glue = names.exports.reduce(
-        (glue, [name, short]) => glue.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
-        readFileSync(path, 'utf8'),
-      );
-      const start = `export function start(exports) { wasm = exports; wasm.${Object.fromEntries(names.exports).__wbindgen_start}(); }`;
-      const contents = path.endsWith('exchange.js') ? [bound, glue] : [bound, glue, start];
-      return { contents: contents.join('\n'), resolveDir: dirname(path) };
-    });
-
-    // Named one by one, so that the bundling step leaves out what the module does not ask for.
-    onLoad({ filter: /^wasm-imports$/, namespace: 'core' }, () => {
-      const lines = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
-      const members = names.imports.map(([, , short]) => `${short}: $${short}`);
-      return { contents: `${lines.join('\n')}\nexport default { a: { ${members.join(', ')} } };`, resolveDir: GLUE };
-    });
+    onLoad({ filter: /^wasm-bindgen-glue$/, namespace: 'core' }, async () => ({
+      contents: await glue(names),
+      resolveDir: GLUE,
+    }));
 
     onLoad({ filter: /^wasm-module$/, namespace: 'core' }, async () => {
-      const { letters } = await import('./letters.mjs');
-      return { contents: letters(readFileSync(MODULE)), loader: 'text' };
+      const { encode } = await import('./encode.mjs');
+      return { contents: encode(readFileSync(MODULE)), loader: 'text' };
     });
   },
 });
@@ -101,8 +167,8 @@ const beside = (entry) => ({
   name: 'beside',
   setup({ onResolve }) {
     if (entry !== 'edge.mjs') return;
-    const file = join(root, 'pkg/source/carried/file.mjs');
-    onResolve({ filter: /carried\/letters\.mjs$/ }, () => ({ path: file }));
+    const file = join(root, 'pkg/source/module/file.mjs');
+    onResolve({ filter: /module\/inline\.mjs$/ }, () => ({ path: file }));
     // `?module` is what Next.js wants to hear; Wrangler takes it, too.
     onResolve({ filter: /^#wasm$/ }, () => ({ path: `./${WASM}?module`, external: true }));
   },

@@ -24,6 +24,16 @@ const WASM_FEATURES = [
 const NEEDLESS =
   /\b(core|std)\b.*::(panicking|panic_handler|fmt)::|rust_panic|::(slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|panic_already_|do_count_chars)|::raw_vec::(handle_error|capacity_overflow)|::handle_alloc_error|wbindgen_debug_string|js_to_error/;
 
+/**
+ * What gloo-net asks of what platform.mjs's `fetch` gives, whose answer is known: it never rejects, and what it resolves with
+ * passes for a response.
+ * @type {[RegExp, (module: ReturnType<typeof binaryen.readBinary>) => number][]}
+ */
+const KNOWN_IMPORTS = [
+  [/__wbg_instanceof_Error_/, (module) => module.unreachable()],
+  [/__wbg_instanceof_Response_/, (module) => module.i32.const(1)],
+];
+
 /** @type {(reference: number, body: number) => void} binaryen's types leave it out */
 const setBody = /** @type {any} */ (binaryen).Function.setBody;
 
@@ -65,10 +75,18 @@ function trapping(bytes) {
     'latin1',
   );
   const module = binaryen.readBinary(pathless);
+  /** @type {{ name: string, params: number, results: number, body: number }[]} */
+  const known = [];
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const reference = module.getFunctionByIndex(index);
-    const { name, base } = binaryen.getFunctionInfo(reference);
+    const { name, base, params, results } = binaryen.getFunctionInfo(reference);
     if (base === '' && NEEDLESS.test(name)) setBody(reference, module.unreachable());
+    const [, body] = KNOWN_IMPORTS.find(([asked]) => asked.test(base ?? '')) ?? [];
+    if (body) known.push({ name, params, results, body: body(module) });
+  }
+  for (const { name, params, results, body } of known) {
+    module.removeFunction(name);
+    module.addFunction(name, params, results, [], body);
   }
   const trapping = module.emitBinary();
   module.dispose();

@@ -1,27 +1,18 @@
 // What the bundling step puts in place of these names.
 
-/** The glue that wasm-bindgen writes. */
+/** The glue that wasm-bindgen writes, as a function: each instance has its own. */
 declare module 'wasm-bindgen-glue' {
-  /** Takes the module's exports, and starts it. */
-  export function start(exports: WebAssembly.Exports): void;
-  /** Resolves with the attachments, or with an object that describes the error; rejects with a signal's reason. */
-  export function listAttachments(
-    defaults: unknown,
-    source_key: unknown,
-    profile: unknown,
-    options: unknown,
-    resolve: (outcome: import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails) => void,
-    reject: (reason: unknown) => void,
-  ): void;
+  export function glue(): {
+    /** The import object that the module asks for. */
+    imports: WebAssembly.Imports;
+    /** Takes the module's exports, and starts it. */
+    start(exports: Record<string, unknown>): void;
+    /** Calls one method of `caller`, once. */
+    listAttachments(snapshot: string, caller: import('./core.mjs').Caller): void;
+  };
 }
 
-/** The import object that the module asks for. */
-declare module 'wasm-imports' {
-  const imports: WebAssembly.Imports;
-  export default imports;
-}
-
-/** The module's bytes, in the letters of pkg/build/letters.mjs. */
+/** The module's bytes, in the letters of pkg/build/encode.mjs. */
 declare module 'wasm-module' {
   const module: string;
   export default module;

@@ -1,37 +1,31 @@
-import { HrflowError } from './hrflow-error.mjs';
-import { instantiate } from './instantiate.mjs';
+import { call } from './core.mjs';
+import { text, write, writeCall, writeOptions } from './snapshot.mjs';
 
 /** @typedef {typeof import('../api.js')} Api */
 /** @typedef {Parameters<Api['listAttachments']>} Call */
-/** @typedef {import('../api.js').Attachment[] | import('../api.js').HrflowErrorDetails} Outcome */
 
 /**
- * Calls the core, and makes its description of an error an error.
- * @param {unknown} defaults options of the client
+ * @param {string} client its options, written
  * @param {Call} call
  * @returns {ReturnType<Api['listAttachments']>}
  */
-async function list(defaults, [source_key, profile, options]) {
-  const { listAttachments } = await instantiate();
-  /** @type {Outcome} */
-  const outcome = await new Promise((resolve, reject) => {
-    listAttachments(defaults, source_key, profile, options, resolve, reject);
-  });
-  if (Array.isArray(outcome)) return outcome;
-  // Made here and not in Rust: from here the stack leads back to the caller.
-  throw new HrflowError(outcome);
+async function list(client, [source_key, profile, options]) {
+  const { snapshot, signal } = writeCall(client, source_key, profile, options);
+  return call(snapshot, signal);
 }
 
-let defaults = {};
+const defaults = write('c', {});
 
 /** @type {Api['configure']} */
 export function configure(options) {
-  defaults = { ...defaults, ...options };
+  const { problem, members } = writeOptions('c', options);
+  defaults.problem = problem;
+  for (const [name, member] of members) defaults.members.set(name, member);
 }
 
 /** @type {Api['listAttachments']} */
 export async function listAttachments(...call) {
-  return list(defaults, call);
+  return list(text(defaults), call);
 }
 
 export class Hrflow {
@@ -43,7 +37,7 @@ export class Hrflow {
   /** @param {ConstructorParameters<Api['Hrflow']>[0]} [options] */
   constructor(options) {
     // Held by the closure alone: the secret shows up neither when the client is inspected nor when it is serialised.
-    const own = typeof options === 'object' ? { ...options } : options;
+    const own = text(writeOptions('c', options));
     const attachments = {
       /** @type {Api['listAttachments']} */
       list: async (...call) => list(own, call),

@@ -1,16 +1,75 @@
 /** @typedef {import('../api.js').HrflowErrorDetails} HrflowErrorDetails */
 
+/**
+ * Where primordials are frozen (SES), assigning a name that a prototype has throws; defining it does not.
+ * @param {object} target
+ * @param {string} name
+ * @param {unknown} value
+ * @param {boolean} [enumerable]
+ */
+const define = (target, name, value, enumerable = false) =>
+  Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true });
+
 export class HrflowError extends Error {
   static {
     // Minified classes lose their names, and logs show them: the class's own, and that of its errors.
-    for (const named of [HrflowError, HrflowError.prototype]) {
-      Object.defineProperty(named, 'name', { value: 'HrflowError', configurable: true, writable: true });
-    }
+    for (const named of [HrflowError, HrflowError.prototype]) define(named, 'name', 'HrflowError');
   }
 
   /** @param {HrflowErrorDetails} details */
   constructor({ message, cause, ...details }) {
-    super(message, cause === undefined ? undefined : { cause });
-    Object.assign(this, details);
+    super(message, cause && { cause: causeOf(cause) });
+    for (const [name, value] of Object.entries(details)) {
+      if (name !== 'name' && value !== undefined) define(this, name, value, true);
+    }
   }
+
+  toJSON() {
+    const { name, message } = this;
+    /** @type {import('../api.js').HrflowErrorCause | undefined} */
+    const cause = /** @type {any} */ (this.cause);
+    return {
+      ...this,
+      name: /** @type {'HrflowError'} */ (name),
+      message,
+      cause: cause && { name: cause.name, code: cause.code, message: cause.message },
+    };
+  }
+}
+
+/**
+ * @param {NonNullable<HrflowErrorDetails['cause']>} cause
+ * @returns {import('../api.js').HrflowErrorCause & Error} a new error, with those words and nothing else
+ */
+function causeOf({ name, code, message }) {
+  const error = new Error(message);
+  if (name) define(error, 'name', name);
+  if (code) define(error, 'code', code, true);
+  // Where it was made says nothing of where it comes from.
+  define(error, 'stack', String(error));
+  return error;
+}
+
+/**
+ * Reads what `lines` in src/platform/npm.rs wrote.
+ * @param {string} lines
+ * @returns {HrflowErrorDetails}
+ */
+export function readDetails(lines) {
+  const [kind, message, status, code, words, path, request_id, retry_after, attempts, retryable, name, ...cause] =
+    lines.split('\n');
+  const number = (/** @type {string} */ text) => (text ? Number(text) : undefined);
+  return {
+    kind: /** @type {HrflowErrorDetails['kind']} */ (kind),
+    message,
+    status: number(status),
+    code: number(code),
+    response: code ? { code: Number(code), message: words } : undefined,
+    path: kind === 'response' ? path : undefined,
+    request_id: request_id || undefined,
+    retry_after: number(retry_after),
+    attempts: Number(attempts),
+    retryable: retryable === '1',
+    cause: cause.length > 1 ? { name, code: cause[0], message: cause[1] } : undefined,
+  };
 }

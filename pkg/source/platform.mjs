@@ -1,41 +1,35 @@
 // What the glue finds under names of the platform's: the bundling step binds them here.
 //
-// gloo-net panics on a rejection that is not an `Error` and on an answer that is not `instanceof Response`, and a panic
-// would leave the promise pending for ever. So this `fetch` never rejects, and whatever it resolves with passes.
+// gloo-net panics on a rejection that is not an `Error` and on an answer that is not `instanceof Response`. So this `fetch`
+// takes the exchange in place of a request, never rejects, and what it resolves with is not looked at: the exchange has it.
 
-import { read } from '../../src/fetch/exchange.js';
+import { attempt, end, fail, receive } from '../../src/platform/exchange.js';
 
-/** A URL and how to fetch it. `fetch` takes the two as they are, so that mocks see what hand-written code passes. */
-export class Request {
-  /**
-   * @param {string} url
-   * @param {RequestInit} init
-   */
-  constructor(url, init) {
-    this.url = url;
-    this.init = init;
-  }
-}
-
-/** Every answer of the `fetch` below is one: platforms, realms and polyfills have classes of their own. */
-export const Response = { [Symbol.hasInstance]: () => true };
-
-/** @param {Request} request */
-export async function fetch({ url, init }) {
-  try {
-    // Looked up at each call: tests replace it.
-    return await read(await globalThis.fetch(url, init));
-  } catch (cause) {
-    return { failed: true, cause };
-  }
-}
+/** @typedef {import('../../src/platform/exchange.js').Exchange} Exchange */
 
 /**
- * Node's own makes an asynchronous resource of each callback, which takes longer than what is called back.
- * @param {() => void} callback
+ * @param {Exchange} exchange
+ * @returns {Promise<void>} it is over, whether `fetch` hears its signal or not
  */
-export function queueMicrotask(callback) {
-  Promise.resolve().then(callback);
+export function fetch(exchange) {
+  return new Promise((resolve) => {
+    if (exchange.outcome) return resolve();
+    exchange.resolve = resolve;
+    send(exchange);
+  });
+}
+
+/** @param {Exchange} exchange */
+async function send(exchange) {
+  const { caller, url, init } = exchange;
+  // Looked up at each call: tests replace it.
+  if (typeof attempt(() => globalThis.fetch) !== 'function') return end(exchange, 'no fetch');
+  if (caller) caller.attempts++;
+  try {
+    await receive(exchange, await globalThis.fetch(url, init));
+  } catch (cause) {
+    fail(exchange, cause);
+  }
 }
 
 // jsdom has neither of the next two; and importing the package makes neither.
@@ -43,30 +37,30 @@ export function queueMicrotask(callback) {
 /** @param {Uint8Array} bytes */
 const latin1 = (bytes) => bytes.reduce((text, byte) => text + String.fromCharCode(byte), '');
 
-/** @type {import('node:util').TextDecoder | undefined} */
-let decoder;
-
 /** UTF-8 to a string. */
 export class TextDecoder {
+  /** @type {import('node:util').TextDecoder | undefined} */
+  decoder;
+
   /** @param {Uint8Array} [bytes] */
   decode(bytes) {
     if (!bytes?.length) return '';
     if (!globalThis.TextDecoder) return decodeURIComponent(escape(latin1(bytes)));
-    decoder ??= new globalThis.TextDecoder('utf-8', { ignoreBOM: true });
-    return decoder.decode(bytes);
+    this.decoder ??= new globalThis.TextDecoder('utf-8', { ignoreBOM: true });
+    return this.decoder.decode(bytes);
   }
 }
 
-/** @type {import('node:util').TextEncoder | undefined} */
-let encoder;
-
 /** A string to UTF-8. */
 export class TextEncoder {
+  /** @type {import('node:util').TextEncoder | undefined} */
+  encoder;
+
   /** @param {string} text @param {Uint8Array} bytes */
   encodeInto(text, bytes) {
     if (globalThis.TextEncoder) {
-      encoder ??= new globalThis.TextEncoder();
-      return encoder.encodeInto(text, bytes);
+      this.encoder ??= new globalThis.TextEncoder();
+      return this.encoder.encodeInto(text, bytes);
     }
     // Half a character is none, and would throw.
     const encoded = unescape(encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')));

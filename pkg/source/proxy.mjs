@@ -2,17 +2,40 @@
 
 // By the package's own name, so that the proxy gets the entry that its runtime can load.
 import { Hrflow, HrflowError } from 'hrflow-wasm';
+import { VARIABLES, variable } from '../../src/platform/environment.js';
+import { attempt } from '../../src/platform/exchange.js';
+import { shows } from './secrecy.mjs';
 
-/** What the page is told where the fault is not its own and the details are none of its business. */
-const STATUS_OF_KIND = {
-  argument: 422,
-  configuration: 500,
-  environment: 500,
-  network: 502,
-  redirect: 502,
-  response: 502,
-  timeout: 504,
+/**
+ * All that a page is told where there are no attachments, by status: words of this file alone. What the upstream wrote, its
+ * headers included, reaches nobody but `onError`: whatever is repeated can be asked for the secret, letter by letter.
+ * The first two are HrFlow's own sentences, less what it repeats.
+ * @type {Record<number, string>}
+ */
+const WORDS = {
+  400: 'Invalid source fields',
+  401: 'Unauthorized. Invalid secret key',
+  402: 'Payment required. The quota of the plan is used up.',
+  403: 'You may not list these attachments.',
+  404: 'Profile not found',
+  405: 'Only GET is served here.',
+  408: 'HrFlow took too long.',
+  422: 'Give `source_key` and exactly one of `key`, `reference` or `email`, each once and not empty, and nothing else.',
+  429: 'Too many requests. Try again later.',
+  499: 'The request was aborted.',
+  500: 'The request could not be handled.',
+  502: 'HrFlow could not be asked, or gave an answer that is none.',
+  503: 'HrFlow is not available. Try again later.',
+  504: 'HrFlow did not answer in time.',
 };
+
+/** The statuses of HrFlow's that the page is told; any other is an answer that is none. */
+const PASSED_ON = [400, 401, 402, 403, 404, 408, 422, 429, 500, 502, 503, 504];
+
+/** What the page is told of an error, by its kind, where it is no refusal of HrFlow's. */
+const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, timeout: 504 };
+
+/** @typedef {import('../proxy-api.js').ProxyOptions} ProxyOptions */
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
 export function createProxy({ authorize, onError, ...options } = /** @type {any} */ ({})) {
@@ -22,78 +45,103 @@ export function createProxy({ authorize, onError, ...options } = /** @type {any}
     throw new HrflowError({ kind: 'configuration', message, attempts: 0, retryable: false });
   }
   // The page tries again by itself: tries of both would multiply.
-  const { list } = new Hrflow({ max_retries: 0, ...options }).profile.attachment;
+  const { list } = new Hrflow({ ...options, max_retries: options.max_retries ?? 0 }).profile.attachment;
+  const secret = () => String(options.api_secret ?? variable(VARIABLES[0]));
+
+  /**
+   * Tells `onError`, whatever it does with it.
+   * @param {unknown} error
+   */
+  const tell = async (error) => {
+    try {
+      await onError?.(error);
+    } catch {
+      // A log that fails is no reason for the page's request to fail.
+    }
+  };
 
   return async (request) => {
-    if (request.method !== 'GET') return envelope(405, 'Only GET is served here.', { Allow: 'GET' });
-    /** @type {[string, string][]} */
-    let parameters = [];
+    if (request.method !== 'GET') return refuse(405, { Allow: 'GET' });
+    // Where a runtime has none, reading it may throw.
+    const signal = attempt(() => request.signal);
     try {
       // Nothing but true counts: a session that is merely there is no permission.
-      if ((await authorize(request)) !== true) return envelope(403, 'You may not list these attachments.');
+      if ((await unlessAborted(signal, () => authorize(request))) !== true) return refuse(signal?.aborted ? 499 : 403);
+    } catch (error) {
+      tell(error);
+      return refuse(500);
+    }
+    /** @type {[string, string][]} */
+    let parameters;
+    try {
       parameters = [...new URL(request.url).searchParams];
       const { source_key, ...selector } = Object.fromEntries(parameters);
-      if (Object.keys(selector).length + 1 < parameters.length) return envelope(422, WRONG_PARAMETERS);
-      const data = await list(source_key, /** @type {any} */ (selector), { signal: request.signal });
-      return answer(200, { code: 200, message: 'Profile attachment list', data });
+      if (Object.keys(selector).length + 1 < parameters.length) return refuse(422);
+      const data = await list(source_key, /** @type {any} */ (selector), { signal });
+      const listed = JSON.stringify(data);
+      if (!shows(listed, secret(), parameters.flat())) return answer(200, `${LISTED}${listed}}`);
+      tell(new HrflowError({ kind: 'response', message: WITHHELD, path: 'data', attempts: 1, retryable: false }));
+      return refuse(502);
     } catch (error) {
-      onError?.(error);
-      return failure(error, parameters);
+      if (signal?.aborted) return refuse(499);
+      tell(error);
+      return refuse(statusOf(error));
     }
   };
 }
 
-const WRONG_PARAMETERS =
-  'Give `source_key` and exactly one of `key`, `reference` or `email`, each once and not empty, and nothing else.';
+/** The envelope of HrFlow's answer, up to its data. */
+const LISTED = '{"code":200,"message":"Profile attachment list","data":';
+
+const WITHHELD = 'HrFlow’s answer held a part of the secret key, and was withheld from the page.';
 
 /**
- * @param {any} error
- * @param {[string, string][]} parameters
+ * @template T
+ * @param {AbortSignal | undefined} signal
+ * @param {() => T} act
+ * @returns {Promise<Awaited<T> | undefined>} nothing as soon as the signal is aborted
  */
-function failure(error, parameters) {
-  if (!(error instanceof HrflowError)) return envelope(500, 'The request could not be handled.');
-  const { kind, status, response, retry_after, request_id } = /** @type {import('../api.js').HrflowError} */ (
-    /** @type {unknown} */ (error)
-  );
-  /** @type {Record<string, string>} */
-  const headers = {};
-  if (retry_after !== undefined) headers['Retry-After'] = String(Math.ceil(retry_after));
-  if (request_id !== undefined && /^[\w.:-]{1,128}$/.test(request_id)) headers['X-Request-Id'] = request_id;
-  // A status beyond what a Response may have, or one that forbids a body, is no answer to pass on.
-  if (kind === 'api' && response && status && status < 600 && ![204, 205, 304].includes(status)) {
-    const { code, message } = response;
-    return answer(
-      status,
-      { code, message: telling(message, parameters) ? 'HrFlow refused the request.' : message },
-      headers,
-    );
+async function unlessAborted(signal, act) {
+  if (!signal) return await act();
+  if (signal.aborted) return undefined;
+  /** @type {() => void} */
+  let abort = () => {};
+  const aborted = new Promise((resolve) => {
+    abort = () => resolve(undefined);
+  });
+  signal.addEventListener('abort', abort);
+  try {
+    return await Promise.race([/** @type {any} */ (aborted), act()]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
-  const code = kind === 'api' ? 502 : STATUS_OF_KIND[kind];
-  // Only what the page itself got wrong is told in words: the rest is about this server.
-  return envelope(code, kind === 'argument' ? WRONG_PARAMETERS : `HrFlow could not be asked (${kind}).`, headers);
+}
+
+/** @param {unknown} error */
+function statusOf(error) {
+  if (!(error instanceof HrflowError)) return 500;
+  const { kind, code, status } = /** @type {import('../api.js').HrflowError} */ (/** @type {unknown} */ (error));
+  if (kind !== 'api') return STATUS_OF_KIND[/** @type {keyof typeof STATUS_OF_KIND} */ (kind)] ?? 502;
+  // A status of success may carry an envelope that is none.
+  const told = status !== undefined && status >= 200 && status < 300 ? code : status;
+  return PASSED_ON.includes(/** @type {number} */ (told)) ? /** @type {number} */ (told) : 502;
 }
 
 /**
- * Whether a message repeats what the caller sent, or had the secret in it. Both get the same words instead: the difference
- * would tell the caller whether what was sent is a part of the secret.
- * @param {string} message
- * @param {[string, string][]} parameters
+ * @param {number} status
+ * @param {Record<string, string>} [headers]
  */
-function telling(message, parameters) {
-  const shown = message.toLowerCase();
-  const sent = parameters.flat().filter((text) => text.length >= 8);
-  const spellings = sent.flatMap((text) => [text, encodeURIComponent(text)]);
-  return shown.includes('***') || spellings.some((text) => shown.includes(text.toLowerCase()));
+function refuse(status, headers) {
+  return answer(status, JSON.stringify({ code: status, message: WORDS[status] }), headers);
 }
 
-/** @param {number} code @param {string} message @param {Record<string, string>} [headers] */
-function envelope(code, message, headers) {
-  return answer(code, { code, message }, headers);
-}
-
-/** @param {number} status @param {object} body @param {Record<string, string>} [headers] */
+/**
+ * @param {number} status
+ * @param {string} body
+ * @param {Record<string, string>} [headers]
+ */
 function answer(status, body, headers) {
-  return new Response(JSON.stringify(body), {
+  return new Response(body, {
     status,
     headers: {
       'Content-Type': 'application/json',

@@ -1,4 +1,4 @@
-// `npm run bench`: sizes, calls, start and memory, beside other ways to make the same call. It prints one table and writes
+// `npm run bench`: sizes, calls, start and memory, beside other ways to make the same call. It prints five tables and writes
 // target/bench.json; CONTRIBUTING.md says how to read both.
 
 import { execFileSync, fork } from 'node:child_process';
@@ -30,6 +30,9 @@ say('Import and first answer, in fresh processes');
 const start = measureStart(api_url);
 say('Calls');
 const calls = await measureCalls(api_url);
+say('Refusals');
+const { measureRefusals } = await import('./refusals.js');
+const refusals = await measureRefusals();
 say('Memory');
 const memory = JSON.parse(execFileSync(process.execPath, [beside('memory.js'), api_url], { encoding: 'utf8' }));
 server.disconnect();
@@ -39,7 +42,7 @@ const page = await measurePage();
 
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, date: new Date().toISOString() };
 mkdirSync(join(root, 'target'), { recursive: true });
-writeFileSync(join(root, 'target/bench.json'), JSON.stringify({ machine, size, start, calls, memory, page }, null, 2));
+writeFileSync(join(root, 'target/bench.json'), JSON.stringify({ machine, size, start, calls, refusals, memory, page }, null, 2));
 
 console.log(`\nNode ${machine.node}, ${machine.cores} cores, ${machine.date.slice(0, 10)}\n`);
 table(
@@ -68,6 +71,10 @@ table(
     ]),
     ['from 10 to 10 000, growth as a multiple', ...names.map((name) => growth(name).toFixed(2))],
   ],
+);
+table(
+  ['a refusal, by what its message repeats', 'as a multiple of plain words (quartiles)'],
+  Object.entries(refusals).map(([name, ratio]) => [name, shown(ratio, 2)]),
 );
 if (page) console.log(`From navigation to cards in the demo page, nothing cached, in ms: ${shown(page, 0)}\n`);
 table(

@@ -98,6 +98,36 @@ function drip(response, piece, every) {
   response.on('close', () => clearInterval(timer));
 }
 
+/** @param {number} status @param {Record<string, string>} [headers] @returns {Row['answer']} a body that never ends */
+const endless = (status, headers) => (response) => {
+  response.writeHead(status, { 'Content-Type': JSON_TYPE, ...headers }).write('{"code":');
+};
+
+/** @type {Row[]} */
+const ENDLESS = [
+  {
+    name: '302 with a body that never ends',
+    answer: endless(302, { Location: '/elsewhere' }),
+    options: { timeout: 5_000 },
+    expect: { kind: 'redirect', status: 302, attempts: 1, waits: [] },
+    expectInPage: { status: undefined },
+  },
+  {
+    name: '401 with a body that never ends',
+    answer: endless(401),
+    options: { timeout: 300 },
+    expect: finalStatus(401),
+  },
+  {
+    name: '503 with a body that breaks off, then 200',
+    answer: once((response) => {
+      response.writeHead(503, { 'Content-Length': '1000' });
+      response.write('{', () => response.socket?.resetAndDestroy());
+    }),
+    expect: { resolved: 0, waits: [250] },
+  },
+];
+
 /** @type {Row[]} */
 const REDIRECTS = [301, 302, 303, 307, 308].flatMap((status) =>
   ['another origin', 'the same origin'].map((target) => ({
@@ -114,9 +144,9 @@ const REDIRECTS = [301, 302, 303, 307, 308].flatMap((status) =>
 
 /** @type {Row[]} */
 const STATUSES = [
-  ...[400, 402, 403, 404, 422].map((status) => ({
+  ...[300, 304, 400, 402, 403, 404, 422].map((status) => ({
     name: String(status),
-    answer: send(status, envelope(status)),
+    answer: send(status, status === 304 ? '' : envelope(status)),
     expect: finalStatus(status),
   })),
   ...[408, 429, 500, 504].map((status) => ({
@@ -145,7 +175,7 @@ const STATUSES = [
     answer: send(429, envelope(429), { 'Retry-After': new Date(Date.now() + 366 * 86_400_000).toUTCString() }),
     expect: finalStatus(429),
   },
-  ...['soon', '-5', '1.5'].map((header) => ({
+  ...['soon', '-5', '1.5', 'Sat, 31 Feb 2099 00:00:00 GMT'].map((header) => ({
     name: `429 with Retry-After: ${header}`,
     answer: once(send(429, envelope(429), { 'Retry-After': header })),
     expect: { resolved: 0, waits: [250] },
@@ -208,6 +238,15 @@ const BODIES = [
   faulty('data: null', listed(null), 'data'),
   faulty('data: {}', listed({}), 'data'),
   faulty('data: [null]', listed([null]), 'data[0]'),
+  ...['-5', '1e400', '4294967296', '200.5', 'true'].map((code) =>
+    faulty(`an envelope with the code ${code}`, `{"code":${code},"data":[]}`, 'code'),
+  ),
+  faulty(
+    'a number in another field than the size',
+    '{"data":[{"file_size":5,"updated_at":1.5}]}',
+    'data[0].updated_at',
+  ),
+  faulty('file_size -0', '{"data":[{"file_size":-0}]}', 'data[0].file_size'),
   faulty('an envelope with a string as its code', '{"code":"200","data":[]}', 'code'),
   faulty('a fault in the last of 10 000', listed([...Array(9_999).fill({}), { alt: 1 }]), 'data[9999].alt'),
   ...[-1, 0.5, 1e308].map((size) => faulty(`file_size ${size}`, listed([{ file_size: size }]), 'data[0].file_size')),
@@ -238,4 +277,4 @@ const BODIES = [
 ];
 
 /** @type {Row[]} */
-export const ROWS = [...CONNECTION, ...REDIRECTS, ...STATUSES, ...ECHOED, ...BODIES];
+export const ROWS = [...CONNECTION, ...ENDLESS, ...REDIRECTS, ...STATUSES, ...ECHOED, ...BODIES];

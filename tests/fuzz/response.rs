@@ -5,9 +5,9 @@
 #[path = "../rules/json.rs"]
 mod json;
 
-use hrflow_wasm::attachment::FIELDS;
-use hrflow_wasm::response::{attachments, Answer};
-use hrflow_wasm::Kind;
+use hrflow_wasm::rules::attachment::NAMES;
+use hrflow_wasm::rules::response::{attachments, Response};
+use hrflow_wasm::ErrorKind;
 use json::Parsed;
 use libfuzzer_sys::fuzz_target;
 
@@ -15,17 +15,17 @@ const SECRET: &str = "s3cr3t+k/ey=%41";
 
 fuzz_target!(|input: &[u8]| {
     let [high, low, body @ ..] = input else { return };
-    let answer = Answer {
+    let response = Response {
         status: u16::from_be_bytes([*high, *low]) % 600,
         redirected: high & 0x80 != 0,
         retry_after: None,
         request_id: String::from_utf8(body.to_vec()).ok(),
         body: serde_json::from_slice(body).ok().map(Parsed::new),
     };
-    match attachments(answer, SECRET) {
+    match attachments(response, SECRET) {
         Ok(data) => {
             for item in data.value().as_array().expect("an array") {
-                for name in FIELDS {
+                for name in NAMES {
                     let field = item.get(name).expect("every known field");
                     let typed = if name == "file_size" { field.is_number() } else { field.is_string() };
                     assert!(field.is_null() || typed, "{name}: {field}");
@@ -33,7 +33,7 @@ fuzz_target!(|input: &[u8]| {
             }
         }
         Err(error) => {
-            assert!(matches!(error.kind, Kind::Redirect | Kind::Api | Kind::Response));
+            assert!(matches!(error.kind, ErrorKind::Redirect | ErrorKind::Api | ErrorKind::Response));
             let shown = format!("{error} {:?} {:?}", error.response, error.request_id);
             assert!(!shown.contains(SECRET), "{shown}");
         }

@@ -1,6 +1,8 @@
 // Importing runs nothing; the module is started once, at the first call; a failure is not for ever.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -23,6 +25,36 @@ test('a start that fails says why, and the next call tries again', async (contex
   const kinds = (await Promise.all([call(), call(), call()])).map(({ kind }) => kind);
   assert.deepEqual(kinds, ['argument', 'argument', 'argument']);
   assert.equal(instantiate.mock.callCount(), 2, 'one failure, then one start for three calls');
+});
+
+test('an abort is heard while the module starts', async (context) => {
+  const { listAttachments } = await imported('abort');
+  const real = WebAssembly.instantiate;
+  /** @type {(value?: unknown) => void} */
+  let go = () => {};
+  const gone = new Promise((resolve) => {
+    go = resolve;
+  });
+  const slow = async (/** @type {[any, any]} */ ...call) => {
+    await gone;
+    return real(...call);
+  };
+  context.mock.method(WebAssembly, 'instantiate', /** @type {any} */ (slow));
+  const controller = new AbortController();
+  const aborted = listAttachments('s', { key: 'k' }, { api_url: 'https://x.example', signal: controller.signal });
+  const other = listAttachments('', { key: 'k' }).catch(({ kind }) => kind);
+  controller.abort('left');
+  await assert.rejects(aborted, (reason) => reason === 'left');
+  assert.equal(getEventListeners(controller.signal, 'abort').length, 0);
+  go();
+  assert.equal(await other, 'argument');
+});
+
+test('where there is no WebAssembly at all, no policy is blamed', () => {
+  const script =
+    "import('hrflow-wasm').then(({ listAttachments }) => listAttachments('s', { key: 'k' })).catch((error) => console.log(error.kind, error.message))";
+  const said = execFileSync(process.execPath, ['--jitless', '--eval', script], { cwd: project, encoding: 'utf8' });
+  assert.match(said, /^environment There is no WebAssembly here/);
 });
 
 test('each realm has an instance of its own, over its own `fetch`', async () => {

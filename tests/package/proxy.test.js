@@ -93,7 +93,7 @@ test('only GET, only the known parameters, exactly one selector', async () => {
   }
 });
 
-test("HrFlow's own refusals pass, the key redacted", async () => {
+test("HrFlow's own refusals pass, in fixed words", async () => {
   assert.deepEqual((await ask(WANTED.replace('=source_key', '=unknown'))).body, {
     code: 400,
     message: 'Invalid source fields',
@@ -101,7 +101,7 @@ test("HrFlow's own refusals pass, the key redacted", async () => {
   assert.equal((await ask(WANTED.replace('profile_key', 'nobody'))).status, 404);
   assert.equal((await ask(WANTED, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
   const { status, body } = await ask(WANTED, { api_secret: SECRET });
-  assert.deepEqual([status, body.message], [401, 'HrFlow refused the request.']);
+  assert.deepEqual([status, body.message], [401, 'Unauthorized. Invalid secret key']);
   assert.equal((await ask(WANTED.replace('=source_key', '=broken'))).status, 502);
 });
 
@@ -153,7 +153,7 @@ test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500
   assert.equal((await ask(url('x'), { ...options, api_url: 'http://127.0.0.1:9' })).status, 502);
   assert.equal((await ask(url('x'), { ...options, timeout: 'soon' })).status, 500);
   const busy = await ask(url('busy'), options);
-  assert.deepEqual([busy.status, busy.headers.get('Retry-After')], [429, '9']);
+  assert.deepEqual([busy.status, busy.headers.get('Retry-After')], [429, null], 'no header of the upstream passes');
 });
 
 test('a page that calls it gets what a direct call gets', async (context) => {
@@ -170,4 +170,95 @@ test('a page that calls it gets what a direct call gets', async (context) => {
 
 test('require finds it too', () => {
   assert.equal(typeof createRequire(join(project, 'x.cjs'))('hrflow-wasm/proxy').createProxy, 'function');
+});
+
+test('max_retries that is not given is none', async (context) => {
+  let requests = 0;
+  const busy = await listen(() => {
+    requests++;
+    return new Response('{"code":503}', { status: 503 });
+  });
+  context.after(() => busy.close());
+  for (const max_retries of [undefined, null, 0]) {
+    requests = 0;
+    assert.equal((await ask(WANTED, { api_url: busy.url, max_retries })).status, 503);
+    assert.equal(requests, 1, String(max_retries));
+  }
+});
+
+test('onError may throw or reject, and the answer is the same', async () => {
+  const unhandled = (/** @type {unknown} */ reason) => assert.fail(`unhandled: ${reason}`);
+  process.on('unhandledRejection', unhandled);
+  for (const onError of [
+    () => {
+      throw new Error('the log is full');
+    },
+    () => Promise.reject(new Error('the log is full')),
+    async () => assert.fail('likewise'),
+  ]) {
+    assert.equal((await ask(WANTED, { onError, api_url: 'ftp://x' })).status, 500);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off('unhandledRejection', unhandled);
+});
+
+test('what authorize throws is its own fault, whatever it is', async () => {
+  const { HrflowError } = await imported();
+  const response = { code: 401, message: 'from another call' };
+  const thrown = new HrflowError({
+    kind: 'api',
+    message: 'm',
+    status: 401,
+    code: 401,
+    response,
+    attempts: 1,
+    retryable: false,
+  });
+  /** @type {unknown[]} */
+  const told = [];
+  const { status, body } = await ask(WANTED, {
+    authorize: () => Promise.reject(thrown),
+    onError: (/** @type {unknown} */ error) => told.push(error),
+  });
+  assert.deepEqual([status, body.message], [500, 'The request could not be handled.']);
+  assert.deepEqual(told, [thrown]);
+});
+
+test('a request that is aborted ends, is no fault, and asks nobody any more', async (context) => {
+  const before = standin.requests.length;
+  const never = () => new Promise(() => {});
+  for (const options of [{ authorize: never }, { api_url: (await silent(context)).url }]) {
+    /** @type {unknown[]} */
+    const told = [];
+    const controller = new AbortController();
+    const onError = (/** @type {unknown} */ error) => told.push(error);
+    const asked = ask(WANTED, { ...options, onError }, { signal: controller.signal });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    controller.abort();
+    assert.equal((await asked).status, 499);
+    assert.deepEqual(told, []);
+  }
+  const aborted = AbortSignal.abort();
+  const authorize = () => assert.fail('asked');
+  assert.equal((await ask(WANTED, { authorize }, { signal: aborted })).status, 499);
+  assert.equal(standin.requests.length, before);
+});
+
+/** @param {import('node:test').TestContext} context */
+async function silent(context) {
+  const server = await listen(() => new Promise(() => {}));
+  context.after(() => server.close());
+  return server;
+}
+
+test('a status that no Response can have is none of HrFlow’s', async (context) => {
+  const { fetch } = globalThis;
+  context.after(() => {
+    globalThis.fetch = fetch;
+  });
+  for (const status of [0, 100, 101, 199, 204, 304, 600, 999, 1.5, -1]) {
+    const body = '{"code":1,"message":"m"}';
+    globalThis.fetch = /** @type {any} */ (async () => ({ ok: false, status, text: async () => body }));
+    assert.equal((await ask(WANTED, { api_url: 'https://x.example' })).status, 502, String(status));
+  }
 });

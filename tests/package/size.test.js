@@ -8,9 +8,9 @@ import { download, unpacked } from '../sizes.js';
 import { functions } from './functions.js';
 
 /** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const LARGEST_DOWNLOAD = 21_600;
+const LARGEST_DOWNLOAD = 21_462;
 /** Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone. */
-const LARGEST_INSTALLED = 190_000;
+const LARGEST_INSTALLED = 193_000;
 
 test('the download', () => {
   const parts = download();

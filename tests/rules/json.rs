@@ -1,81 +1,73 @@
-//! JSON values that serde_json made, as the rules see them. A member that is missing is a value of its own here.
+//! JSON values that serde_json made, as the rules see them.
 
-use hrflow_wasm::json::{Json, Kind};
+use hrflow_wasm::rules::json::{Envelope, Json, JsonType};
 use serde_json::Value;
 use std::cell::RefCell;
-use std::rc::Rc;
 
 #[derive(Clone, Debug)]
-pub struct Parsed(pub Rc<RefCell<Option<Value>>>);
+pub struct Parsed(RefCell<Value>);
 
 impl Parsed {
     pub fn new(value: Value) -> Self {
-        Parsed(Rc::new(RefCell::new(Some(value))))
+        Parsed(RefCell::new(value))
     }
 
     pub fn value(&self) -> Value {
-        self.0.borrow().clone().unwrap()
+        self.0.borrow().clone()
     }
 }
 
-fn kind(value: Option<&Value>) -> Kind {
+/// 2^53 - 1, `Number.MAX_SAFE_INTEGER`.
+const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+
+fn json_type(value: Option<&Value>) -> JsonType {
     match value {
-        None => Kind::Missing,
-        Some(Value::Null) => Kind::Null,
-        Some(Value::Bool(_)) => Kind::Boolean,
-        Some(Value::Number(_)) => Kind::Number,
-        Some(Value::String(_)) => Kind::String,
-        Some(Value::Array(_)) => Kind::Array,
-        Some(Value::Object(_)) => Kind::Object,
+        None => JsonType::Missing,
+        Some(Value::Null) => JsonType::Null,
+        Some(Value::Bool(_)) => JsonType::Boolean,
+        Some(Value::Number(number)) => match number.as_f64() {
+            Some(number) if number.fract() == 0.0 && number <= MAX_SAFE && number.is_sign_positive() => JsonType::Whole,
+            _ => JsonType::Number,
+        },
+        Some(Value::String(_)) => JsonType::String,
+        Some(Value::Array(_)) => JsonType::Array,
+        Some(Value::Object(_)) => JsonType::Object,
     }
 }
 
 impl Json for Parsed {
-    fn kind(&self) -> Kind {
-        kind(self.0.borrow().as_ref())
+    fn envelope(&self, max_message: u32) -> Envelope {
+        let body = self.0.borrow();
+        let code = body.get("code").and_then(Value::as_f64);
+        let whole = |code: &f64| json_type(body.get("code")) == JsonType::Whole && *code <= f64::from(u32::MAX);
+        let message = body.get("message").and_then(Value::as_str).unwrap_or_default();
+        let items = body.get("data").and_then(Value::as_array);
+        Envelope {
+            body: json_type(Some(&body)),
+            code: json_type(body.get("code")),
+            code_number: code.filter(whole).map(|code| code as u32),
+            data: json_type(body.get("data")),
+            length: items.map_or(0, |items| items.len() as u32),
+            message: message.chars().take(max_message as usize).collect(),
+        }
     }
 
-    fn member(&self, name: &str) -> Self {
-        let member = self.0.borrow().as_ref().and_then(|value| value.get(name)).cloned();
-        Parsed(Rc::new(RefCell::new(member)))
+    fn data(self) -> Self {
+        Parsed::new(self.0.into_inner()["data"].take())
     }
 
-    fn number(&self) -> Option<f64> {
-        self.0.borrow().as_ref().and_then(Value::as_f64)
-    }
-
-    fn text(&self, most: u32) -> Option<String> {
+    fn member_types(&self, start: u32, names: &[&str], types: &mut [u8]) {
         let value = self.0.borrow();
-        let text = value.as_ref().and_then(Value::as_str)?;
-        Some(text.chars().take(most as usize).collect())
-    }
-
-    fn length(&self) -> u32 {
-        let value = self.0.borrow();
-        value
-            .as_ref()
-            .and_then(Value::as_array)
-            .map_or(0, |items| items.len() as u32)
-    }
-
-    fn survey(&self, start: u32, names: &[&str], kinds: &mut [u8], numbers: &mut [f64]) {
-        let value = self.0.borrow();
-        let items = value.as_ref().and_then(Value::as_array).unwrap();
-        let rows = kinds.chunks_mut(1 + names.len()).zip(numbers);
-        for (item, (row, number)) in items[start as usize..].iter().zip(rows) {
-            row[0] = kind(Some(item)) as u8;
+        let items = value.as_array().unwrap();
+        for (item, row) in items[start as usize..].iter().zip(types.chunks_mut(1 + names.len())) {
+            row[0] = json_type(Some(item)) as u8;
             for (name, cell) in names.iter().zip(&mut row[1..]) {
-                let member = item.get(name);
-                *cell = kind(member) as u8;
-                if let Some(value) = member.and_then(Value::as_f64) {
-                    *number = value;
-                }
+                *cell = json_type(item.get(name)) as u8;
             }
         }
     }
 
     fn set_null(&self, index: u32, name: &str) {
-        let mut value = self.0.borrow_mut();
-        value.as_mut().unwrap()[index as usize][name] = Value::Null;
+        self.0.borrow_mut()[index as usize][name] = Value::Null;
     }
 }

@@ -2,7 +2,7 @@
 #![cfg(not(target_family = "wasm"))]
 #![allow(missing_docs)]
 
-mod client;
+mod call;
 mod json;
 mod profile;
 mod properties;
@@ -10,3 +10,4 @@ mod redaction;
 mod request;
 mod response;
 mod retry;
+mod snapshot;

@@ -1,12 +1,11 @@
 //! Exactly one selector.
 
-use hrflow_wasm::given::Given;
-use hrflow_wasm::{Kind, Profile};
+use hrflow_wasm::rules::input::Input;
+use hrflow_wasm::{ErrorKind, Profile};
 
-fn select(members: &[(&str, Given)]) -> Result<Profile, String> {
-    let members = members.iter().map(|(name, given)| (name.to_string(), given.clone()));
-    Profile::select(members.collect()).map_err(|error| {
-        assert_eq!(error.kind, Kind::Argument);
+fn select(members: &[(&str, Input)]) -> Result<Profile, String> {
+    Profile::select(members).map_err(|error| {
+        assert_eq!(error.kind, ErrorKind::Argument);
         assert!(!error.retryable);
         assert!(
             error.message.contains("exactly one of `key`, `reference` or `email`"),
@@ -16,8 +15,8 @@ fn select(members: &[(&str, Given)]) -> Result<Profile, String> {
     })
 }
 
-fn text(text: &str) -> Given {
-    Given::Text(text.into())
+fn text(text: &str) -> Input<'_> {
+    Input::Text(text)
 }
 
 #[test]
@@ -34,9 +33,9 @@ fn everything_else_is_refused_in_a_sentence_that_says_what_was_given() {
         (vec![], "was given no name"),
         (vec![("key", text("a")), ("email", text("b"))], "both `key` and `email`"),
         (vec![("key", text(""))], "`key` as an empty string"),
-        (vec![("key", Given::Number(1.0))], "`key` as a number"),
-        (vec![("email", Given::Boolean(true))], "`email` as a boolean"),
-        (vec![("reference", Given::Other("an array"))], "`reference` as an array"),
+        (vec![("key", Input::Whole(1))], "`key` as a number"),
+        (vec![("email", Input::Boolean(true))], "`email` as a boolean"),
+        (vec![("reference", Input::Other("an array"))], "`reference` as an array"),
         (vec![("mail", text("a"))], "`mail`, which is not a selector"),
         (
             vec![("key", text("a")), ("mail", text("b"))],

@@ -1,40 +1,48 @@
 //! The URL, the query's encoding, the headers, and where the secret may go.
 
-use hrflow_wasm::request::{check_arguments, percent_encode, request, Credentials, Place, HRFLOW_API_URL};
-use hrflow_wasm::{Error, Kind, Profile};
+use hrflow_wasm::rules::environment::Environment;
+use hrflow_wasm::rules::request::{percent_encode, request, Request};
+use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 
-fn credentials(api_secret: &str, api_user: &str) -> Option<Credentials> {
-    Some(Credentials {
-        api_secret: api_secret.into(),
-        api_user: api_user.into(),
-    })
-}
-
-fn page(origin: &str) -> Place {
-    Place {
-        page: true,
+fn page(origin: &str) -> Environment {
+    Environment {
+        in_page: true,
         origin: Some(origin.into()),
     }
 }
 
+/// Options with a secret that may be used anywhere.
+fn with_secret(api_url: &str) -> Options {
+    Options {
+        api_secret: Some("s3cret".into()),
+        api_user: Some("u@x.io".into()),
+        api_url: api_url.into(),
+        dangerously_allow_browser: true,
+        ..Options::default()
+    }
+}
+
+fn without_secret(api_url: &str) -> Options {
+    Options {
+        api_url: api_url.into(),
+        ..Options::default()
+    }
+}
+
+fn ask<'a>(options: &'a Options, environment: &Environment) -> Result<Request<'a>, Box<Error>> {
+    request(options, environment, "s", &Profile::Key("k".into()))
+}
+
 /// The URL that a call with a secret goes to, or the error.
-fn url(api_url: &str, place: &Place) -> Result<String, Box<Error>> {
-    let profile = Profile::Key("k".into());
-    request(api_url, credentials("s3cret", "u@x.io"), true, place, "s", &profile).map(|request| request.url)
+fn url(api_url: &str, environment: &Environment) -> Result<String, Box<Error>> {
+    ask(&with_secret(api_url), environment).map(|request| request.url)
 }
 
 #[test]
 fn the_url_has_the_path_and_the_query() {
+    let options = with_secret(&Options::default().api_url);
     let profile = Profile::Email("a+b@x.io".into());
-    let sent = request(
-        HRFLOW_API_URL,
-        credentials("s3cret", "u@x.io"),
-        false,
-        &Place::default(),
-        "R&D #1",
-        &profile,
-    );
-    let sent = sent.unwrap_or_else(|error| panic!("{error}"));
+    let sent = request(&options, &Environment::default(), "R&D #1", &profile).unwrap();
     let wanted = "https://api.hrflow.ai/v1/profile/indexing/attachments?source_key=R%26D%20%231&email=a%2Bb%40x.io";
     assert_eq!(sent.url, wanted);
     let headers = [
@@ -43,14 +51,13 @@ fn the_url_has_the_path_and_the_query() {
         ("X-USER-EMAIL", "u@x.io"),
     ];
     assert_eq!(sent.headers(), headers);
+    assert!(!format!("{sent:?}").contains("s3cret"));
 }
 
 #[test]
 fn without_credentials_no_auth_header_is_sent() {
-    let profile = Profile::Key("k".into());
-    let sent = request("https://x.io", None, false, &Place::default(), "s", &profile)
-        .ok()
-        .unwrap();
+    let options = without_secret("https://x.io");
+    let sent = ask(&options, &Environment::default()).unwrap();
     assert_eq!(sent.headers(), [("Accept", "application/json")]);
 }
 
@@ -65,20 +72,27 @@ fn percent_encoding_keeps_only_the_unreserved_characters() {
 
 #[test]
 fn an_empty_source_key_or_selector_is_refused() {
-    let refused = |source_key, profile| check_arguments(source_key, &profile).map_err(|error| error.kind);
-    assert_eq!(refused("", Profile::Key("k".into())), Err(Kind::Argument));
-    assert_eq!(refused("s", Profile::Key(String::new())), Err(Kind::Argument));
+    let options = with_secret("https://x.io");
+    let refused = |source_key, profile| {
+        let sent = request(&options, &Environment::default(), source_key, &profile);
+        sent.map(|_| ()).map_err(|error| error.kind)
+    };
+    assert_eq!(refused("", Profile::Key("k".into())), Err(ErrorKind::Argument));
+    assert_eq!(refused("s", Profile::Key(String::new())), Err(ErrorKind::Argument));
     assert_eq!(refused("s", Profile::Key("k".into())), Ok(()));
 }
 
 #[test]
 fn api_url_may_lead_to_these_places() {
-    let anywhere = Place::default();
+    let anywhere = Environment::default();
     for (api_url, base) in [
         ("https://x.io", "https://x.io"),
         ("https://x.io/v1/", "https://x.io/v1"),
         ("HTTPS://X.io:8443/a/b", "HTTPS://X.io:8443/a/b"),
-        ("https://bücher.example/v1", "https://bücher.example/v1"),
+        ("https://xn--bcher-kva.example/v1", "https://xn--bcher-kva.example/v1"),
+        ("https://x.io./é/%2e", "https://x.io./é/%2e"),
+        ("https://1.2.3.4:65535", "https://1.2.3.4:65535"),
+        ("https://my_host.local/v1", "https://my_host.local/v1"),
         ("http://localhost:80/v1", "http://localhost:80/v1"),
         ("http://LOCALHOST", "http://LOCALHOST"),
         ("http://127.0.0.1", "http://127.0.0.1"),
@@ -126,9 +140,27 @@ fn api_url_may_lead_nowhere_else() {
         "//x.io/v1",
         "/api/hrflow",
         "javascript:alert(1)//",
+        "https://bücher.example",
+        "https://x\u{ad}.io",
+        "https://x.io:65536",
+        "https://x.io:abc",
+        "https://x.io:",
+        "https://[zz]",
+        "https://[::1]x",
+        "https://[2001:db8::1]",
+        "https://1.2.3.4.5",
+        "https://1.2.3",
+        "https://1.2.3.256",
+        "https://1.2.3.4.",
+        "https://0x7f.1",
+        "https://1.2.3.0x4",
+        "https://h^st",
+        "https://h%6fst",
+        "https://a..b",
+        "https://.x.io",
     ] {
-        let error = url(api_url, &Place::default()).unwrap_err();
-        assert_eq!(error.kind, Kind::Configuration, "{api_url}");
+        let error = url(api_url, &Environment::default()).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Configuration, "{api_url}");
         assert!(error.message.contains("`api_url`"), "{error}");
     }
     assert!(url("//x.io/v1", &page("https://app.example")).is_err());
@@ -138,28 +170,27 @@ fn api_url_may_lead_nowhere_else() {
 #[test]
 fn a_page_over_http_may_call_its_own_back_end_but_sends_no_secret() {
     let intranet = page("http://intranet.example");
-    let profile = Profile::Key("k".into());
-    assert!(request("/api", None, false, &intranet, "s", &profile).is_ok());
-    assert!(request("/api", credentials("s", "u"), true, &intranet, "s", &profile).is_err());
-    assert!(request("http://intranet.example/api", None, false, &intranet, "s", &profile).is_err());
+    assert!(ask(&without_secret("/api"), &intranet).is_ok());
+    assert!(ask(&with_secret("/api"), &intranet).is_err());
+    assert!(ask(&without_secret("http://intranet.example/api"), &intranet).is_err());
+    let numbered = page("http://[fe80::1]:3000");
+    assert_eq!(
+        &ask(&without_secret("/api"), &numbered).unwrap().url[..25],
+        "http://[fe80::1]:3000/api"
+    );
 }
 
 #[test]
 fn a_secret_in_a_page_is_refused_unless_allowed() {
-    let profile = Profile::Key("k".into());
-    let ask = |allow| {
-        let secret = credentials("s3cret", "u");
-        request(
-            HRFLOW_API_URL,
-            secret,
-            allow,
-            &page("https://app.example"),
-            "s",
-            &profile,
-        )
+    let ask = |dangerously_allow_browser| {
+        let options = Options {
+            dangerously_allow_browser,
+            ..with_secret("https://x.io")
+        };
+        ask(&options, &page("https://app.example")).map(|_| ())
     };
     let error = ask(false).err().unwrap();
-    assert_eq!(error.kind, Kind::Configuration);
+    assert_eq!(error.kind, ErrorKind::Configuration);
     assert!(
         error.message.contains("back end") && error.message.contains("dangerously_allow_browser"),
         "{error}"
@@ -169,7 +200,14 @@ fn a_secret_in_a_page_is_refused_unless_allowed() {
 
 #[test]
 fn what_a_header_cannot_carry_is_refused_without_being_quoted() {
-    let profile = Profile::Key("k".into());
+    let ask = |secret: &str, user: &str| {
+        let options = Options {
+            api_secret: Some(secret.into()),
+            api_user: Some(user.into()),
+            ..Options::default()
+        };
+        ask(&options, &Environment::default()).map(|_| ())
+    };
     for bad in [
         "s3cret\n",
         "s3\r\ncret",
@@ -180,26 +218,10 @@ fn what_a_header_cannot_carry_is_refused_without_being_quoted() {
         "s3cret\u{7f}",
     ] {
         for (secret, user) in [(bad, "u"), ("k", bad)] {
-            let sent = request(
-                HRFLOW_API_URL,
-                credentials(secret, user),
-                false,
-                &Place::default(),
-                "s",
-                &profile,
-            );
-            let error = sent.err().unwrap();
-            assert_eq!(error.kind, Kind::Configuration);
+            let error = ask(secret, user).err().unwrap();
+            assert_eq!(error.kind, ErrorKind::Configuration);
             assert!(!error.message.contains("s3"), "{error}");
         }
     }
-    let latin = request(
-        HRFLOW_API_URL,
-        credentials("clé", "ÿ"),
-        false,
-        &Place::default(),
-        "s",
-        &profile,
-    );
-    assert!(latin.is_ok());
+    assert!(ask("clé", "ÿ").is_ok());
 }

@@ -1,17 +1,18 @@
 //! Status and envelope become the attachments, or an error.
 
 use crate::json::Parsed;
-use hrflow_wasm::response::{attachments, Answer};
-use hrflow_wasm::{Error, Kind};
+use hrflow_wasm::rules::attachment::NAMES;
+use hrflow_wasm::rules::response::{attachments, Response};
+use hrflow_wasm::{Error, ErrorKind};
 use serde_json::{json, Value};
 
 fn read(status: u16, body: Option<Value>) -> Result<Value, Box<Error>> {
-    let answer = Answer {
+    let response = Response {
         status,
         body: body.map(Parsed::new),
-        ..Answer::default()
+        ..Response::default()
     };
-    attachments(answer, "s3cret").map(|data| data.value())
+    attachments(response, "s3cret").map(|data| data.value())
 }
 
 fn parsed(text: &str) -> Option<Value> {
@@ -32,7 +33,7 @@ fn the_contracts_errors_carry_the_servers_words() {
     let error = read(400, parsed(include_str!("../contract/400.json"))).unwrap_err();
     assert_eq!(
         (error.kind, error.status, error.code),
-        (Kind::Api, Some(400), Some(400))
+        (ErrorKind::Api, Some(400), Some(400))
     );
     assert_eq!(error.response.unwrap().message, "Invalid source fields");
 
@@ -49,14 +50,14 @@ fn the_contracts_errors_carry_the_servers_words() {
 fn missing_fields_become_null_and_unknown_ones_survive() {
     let data = read(200, Some(json!({ "data": [{ "more": 1 }] }))).unwrap();
     assert_eq!(data[0]["more"], 1);
-    for name in hrflow_wasm::attachment::FIELDS {
+    for name in NAMES {
         assert_eq!(data[0].get(name), Some(&Value::Null), "{name}");
     }
 }
 
 #[test]
 fn every_field_of_a_wrong_type_is_named() {
-    for name in hrflow_wasm::attachment::FIELDS {
+    for name in NAMES {
         for value in [json!(true), json!(1.5), json!("x"), json!([]), json!({})] {
             let right = if name == "file_size" { false } else { value.is_string() };
             let found = read(200, Some(json!({ "data": [{}, { name: value }] })));
@@ -64,7 +65,7 @@ fn every_field_of_a_wrong_type_is_named() {
                 Ok(_) => assert!(right, "{name}: {value}"),
                 Err(error) => {
                     assert!(!right, "{name}: {value}");
-                    assert_eq!(error.kind, Kind::Response);
+                    assert_eq!(error.kind, ErrorKind::Response);
                     assert_eq!(error.path.as_deref(), Some(["data[1].", name].concat().as_str()));
                     assert!(error.message.contains(name), "{error}");
                 }
@@ -74,10 +75,33 @@ fn every_field_of_a_wrong_type_is_named() {
 }
 
 #[test]
+fn of_two_fields_that_hold_numbers_the_wrong_one_is_named() {
+    let error = read(200, Some(json!({ "data": [{ "file_size": 5, "updated_at": 1.5 }] }))).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("data[0].updated_at"));
+    let error = read(200, Some(json!({ "data": [{ "file_size": 1.5, "alt": null }] }))).unwrap_err();
+    assert_eq!(error.path.as_deref(), Some("data[0].file_size"));
+}
+
+#[test]
+fn of_the_statuses_from_300_on_five_lead_elsewhere() {
+    let redirects: Vec<u16> = (300..400)
+        .filter(|status| read(*status, None).unwrap_err().kind == ErrorKind::Redirect)
+        .collect();
+    assert_eq!(redirects, [301, 302, 303, 307, 308]);
+    assert_eq!(read(304, None).unwrap_err().status, Some(304));
+}
+
+#[test]
 fn sizes_are_whole_numbers_that_javascript_holds_exactly() {
     let size = |value: Value| read(200, Some(json!({ "data": [{ "file_size": value }] }))).is_ok();
     assert!(size(json!(0)) && size(json!(528_305)) && size(json!(9_007_199_254_740_991_u64)));
-    for wrong in [json!(-1), json!(0.5), json!(1e308), json!(9_007_199_254_740_993_u64)] {
+    for wrong in [
+        json!(-0.0),
+        json!(-1),
+        json!(0.5),
+        json!(1e308),
+        json!(9_007_199_254_740_993_u64),
+    ] {
         assert!(!size(wrong.clone()), "{wrong}");
     }
 }
@@ -103,11 +127,15 @@ fn other_shapes_are_refused_by_path() {
         (Some(json!({ "data": [null] })), "data[0]"),
         (Some(json!({ "data": [[]] })), "data[0]"),
         (Some(json!({ "code": "200", "data": [] })), "code"),
+        (Some(json!({ "code": -1, "data": [] })), "code"),
+        (Some(json!({ "code": 4_294_967_296_u64, "data": [] })), "code"),
+        (Some(json!({ "code": 1e300, "data": [] })), "code"),
+        (Some(json!({ "code": 200.5, "data": [] })), "code"),
     ] {
         let error = read(200, body.clone()).unwrap_err();
         assert_eq!(
             (error.kind, error.path.as_deref()),
-            (Kind::Response, Some(path)),
+            (ErrorKind::Response, Some(path)),
             "{body:?}"
         );
         assert_eq!(error.status, Some(200));
@@ -122,29 +150,28 @@ fn an_error_in_either_the_status_or_the_envelope_is_an_error() {
         (500, ok.clone(), 200),
         (503, json!([]), 503),
         (404, json!({ "code": null }), 404),
-        (200, json!({ "code": -1, "data": [] }), 0),
     ] {
         let error = read(status, Some(body.clone())).unwrap_err();
         assert_eq!(
             (error.kind, error.status, error.code),
-            (Kind::Api, Some(status), Some(code)),
+            (ErrorKind::Api, Some(status), Some(code)),
             "{body}"
         );
     }
     let error = read(502, None).unwrap_err();
-    assert_eq!((error.kind, error.code), (Kind::Api, Some(502)));
+    assert_eq!((error.kind, error.code), (ErrorKind::Api, Some(502)));
     assert!(error.retryable && error.response.is_some());
 }
 
 #[test]
 fn a_redirect_is_an_error_whether_the_platform_shows_its_status_or_not() {
     assert_eq!(read(302, None).unwrap_err().status, Some(302));
-    let hidden: Answer<Parsed> = Answer {
+    let hidden: Response<Parsed> = Response {
         redirected: true,
-        ..Answer::default()
+        ..Response::default()
     };
     let error = attachments(hidden, "").unwrap_err();
-    assert_eq!((error.kind, error.status), (Kind::Redirect, None));
+    assert_eq!((error.kind, error.status), (ErrorKind::Redirect, None));
 }
 
 #[test]

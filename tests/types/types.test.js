@@ -48,8 +48,13 @@ function check(moduleResolution) {
     types: ['node'],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  return spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  return tsc(folder);
+}
+
+/** @param {string} folder */
+function tsc(folder) {
+  const script = join(root, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [script, '-p', folder], { encoding: 'utf8' });
 }
 
 for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
@@ -58,3 +63,28 @@ for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
     assert.equal(status, 0, stdout);
   });
 }
+
+test('neither the DOM’s types nor Node’s are needed', () => {
+  const folder = join(project, 'types-alone');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, 'alone.ts'),
+    `import { type HrflowErrorDetails, listAttachments, type Signal } from 'hrflow-wasm';
+    declare const signal: Signal;
+    export const details = listAttachments('s', { key: 'k' }, { signal }).then(({ length }) => length);
+    export const kind = (error: HrflowErrorDetails): string => error.kind;`,
+  );
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    target: 'es2022',
+    lib: ['es2022'],
+    types: [],
+    module: 'nodenext',
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  const { status, stdout } = tsc(folder);
+  assert.equal(status, 0, stdout);
+});

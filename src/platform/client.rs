@@ -1,0 +1,36 @@
+//! The client for Rust applications.
+
+use crate::platform::{environment, fetch::Fetch};
+use crate::rules::attachment::Attachment;
+use crate::rules::call::{list, CallError};
+use crate::rules::error::{Error, ErrorKind};
+use crate::rules::options::Options;
+use crate::rules::profile::Profile;
+
+/// A client for Rust applications that are compiled to WebAssembly.
+#[derive(Clone, Debug)]
+pub struct Client {
+    options: Options,
+}
+
+impl Client {
+    /// A client with those options. They are checked at each call.
+    pub fn new(options: Options) -> Self {
+        Client { options }
+    }
+
+    /// Lists the files attached to a profile, in the server's order.
+    ///
+    /// # Errors
+    /// Every [`ErrorKind`]; dropping the future ends the request.
+    pub async fn list_attachments(&self, source_key: &str, profile: &Profile) -> Result<Vec<Attachment>, Error> {
+        let environment = environment::environment();
+        match list(&Fetch::default(), &self.options, &environment, source_key, profile).await {
+            // Every field was checked, so this cannot fail; if the check and the type ever part, it is an error.
+            Ok(data) => serde_wasm_bindgen::from_value(data)
+                .map_err(|error| *Error::new(ErrorKind::Response, error.to_string())),
+            Err(CallError::Failed(error)) => Err(*error),
+            Err(CallError::Aborted) => Err(*Error::new(ErrorKind::Network, "The call was aborted.".to_string())),
+        }
+    }
+}

@@ -1,0 +1,275 @@
+// One request and what comes of it: the timer and the signal that end it early, and the response, read. Nothing throws.
+//
+// How it ended is told in lines, the first of which is one of
+//   response    then the status, the present in seconds, `Retry-After`, `X-Request-Id`, and `1` where the body is JSON;
+//               the body is beside it
+//   redirected  the platform hid a redirect, or followed it all the same
+//   aborted, timed out, unreadable (the URL), no fetch, no response (what `fetch` resolved with is none)
+//   failed      then name, code and message of what `fetch` rejected with
+
+/**
+ * @typedef {{ signal?: AbortSignal, attempts: number, stop?: () => void }} Caller who may `stop` what is under way
+ * @typedef {{
+ *   caller?: Caller, url: string, init: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
+ *   outcome: string, refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
+ * }} Exchange
+ */
+
+/**
+ * Opens an exchange: the timer runs and the signal is heard from here on.
+ * @param {Caller | undefined} caller
+ * @param {string} url
+ * @param {string} headers names and values in turn, a line each
+ * @param {boolean} secret whether one of them is the secret
+ * @param {number} timeout in milliseconds; 0 is none
+ * @returns {Exchange}
+ */
+export function open(caller, url, headers, secret, timeout) {
+  const controller = attempt(() => new AbortController());
+  const lines = headers.split('\n');
+  const fields = lines.flatMap((name, at) => (at % 2 || !name ? [] : [[name, lines[at + 1]]]));
+  /** @type {Exchange} */
+  const exchange = {
+    caller,
+    url,
+    init: {
+      headers: Object.fromEntries(fields),
+      redirect: 'manual',
+      // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
+      credentials: secret ? 'omit' : 'same-origin',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      signal: controller?.signal,
+    },
+    controller,
+    timer: undefined,
+    onAbort: () => end(exchange, 'aborted'),
+    outcome: isAborted(caller) ? 'aborted' : '',
+    // What to say if the body never comes: a refusal is one by its status alone.
+    refusal: '',
+    body: undefined,
+    whole: false,
+    resolve: undefined,
+  };
+  if (exchange.outcome) return exchange;
+  if (caller) caller.stop = exchange.onAbort;
+  attempt(() => listen(caller?.signal, exchange.onAbort));
+  if (timeout > 0) {
+    exchange.timer = attempt(() => setTimeout(() => end(exchange, exchange.refusal || 'timed out'), timeout));
+  }
+  return exchange;
+}
+
+/**
+ * Ends an exchange, once: takes the timer and the listener back, and ends the request unless the response came whole.
+ * @param {Exchange} exchange
+ * @param {string} outcome
+ */
+export function end(exchange, outcome) {
+  if (exchange.outcome) return;
+  exchange.outcome = outcome;
+  const { caller, controller, onAbort, resolve, timer, whole } = exchange;
+  if (timer !== undefined) attempt(() => clearTimeout(timer));
+  attempt(() => unlisten(caller?.signal, onAbort));
+  if (!whole) attempt(() => controller?.abort());
+  resolve?.();
+}
+
+/**
+ * Ends an exchange whose request or response failed.
+ * @param {Exchange} exchange
+ * @param {any} cause
+ */
+export function fail(exchange, cause) {
+  if (exchange.refusal) return end(exchange, exchange.refusal);
+  const { URL } = globalThis;
+  if (URL && !attempt(() => new URL(exchange.url))) return end(exchange, 'unreadable');
+  // Its words alone: it may hold the request, and looking into it may act on it.
+  const isObject = Object(cause) === cause;
+  const words = [
+    () => cause.name,
+    // Node says why in the cause of its error.
+    () => cause.code ?? cause.cause?.code,
+    () => (isObject ? [cause.message, cause.cause?.message].filter(Boolean).join(': ') : String(cause ?? '')),
+  ];
+  end(exchange, ['failed', ...words.map((look) => line(attempt(look)))].join('\n'));
+}
+
+/**
+ * Reads a response, or anything that behaves like one: the commonest mock is a plain `{ ok, status, json() }`.
+ * @param {Exchange} exchange
+ * @param {any} response
+ */
+export async function receive(exchange, response) {
+  try {
+    // Where `fetch` resolved with no response at all, there is no status.
+    const { status = response.ok === false ? 500 : 200, type } =
+      Object(response) === response ? response : { status: null };
+    // What the Fetch standard calls a network error.
+    if (type === 'error') return fail(exchange, response.cause);
+    if (typeof status !== 'number') return end(exchange, 'no response');
+    if (type === 'opaqueredirect' || response.redirected === true) return end(exchange, 'redirected');
+    const header = (/** @type {string} */ name) => line(response.headers?.get?.(name));
+    const now = attempt(() => Math.floor(Date.now() / 1_000));
+    const told = ['response', status, now, header('Retry-After'), header('X-Request-Id')].join('\n');
+    // The status decides. A redirect's body says nothing, and may never end.
+    if (status >= 300 && status < 400) return end(exchange, told);
+    if (status < 200 || status >= 400) exchange.refusal = told;
+    const body = await read(response);
+    if (exchange.outcome) return;
+    exchange.body = body;
+    exchange.whole = true;
+    end(exchange, body === undefined ? told : `${told}\n1`);
+  } catch (cause) {
+    fail(exchange, cause);
+  }
+}
+
+/**
+ * @param {any} response
+ * @returns {Promise<unknown>} the body, parsed; `undefined` where it is not JSON
+ */
+async function read(response) {
+  if (response.text) {
+    const text = await response.text();
+    return attempt(() => JSON.parse(text));
+  }
+  try {
+    const value = await response.json();
+    // What a mock gives may be no JSON, or change as it is read: it goes through the parser too.
+    return attempt(() => JSON.parse(JSON.stringify(value)));
+  } catch (error) {
+    // Of another realm, it is no instance of this one's class.
+    if (/** @type {any} */ (error)?.name === 'SyntaxError') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The platform's own request, for who has no fetch of its own in between.
+ * @param {Exchange} exchange
+ * @returns {Request | undefined} nothing where the exchange is over
+ */
+export function request(exchange) {
+  if (exchange.outcome) return undefined;
+  if (typeof globalThis.fetch !== 'function') {
+    end(exchange, 'no fetch');
+    return undefined;
+  }
+  try {
+    return new Request(exchange.url, exchange.init);
+  } catch (cause) {
+    fail(exchange, cause);
+    return undefined;
+  }
+}
+
+/** @param {Exchange} exchange whose response nobody waits for any more */
+export const abandon = (exchange) => end(exchange, 'aborted');
+
+/**
+ * @param {Exchange} exchange
+ * @returns {string} how it ended
+ */
+export const outcome = ({ outcome }) => outcome;
+
+/**
+ * @param {Exchange} exchange
+ * @returns {unknown} the response's body, parsed; `undefined` where it is not JSON
+ */
+export const body = ({ body }) => body;
+
+/**
+ * Waits between two attempts; an abort ends it early.
+ * @param {Caller | undefined} caller
+ * @param {number} milliseconds
+ * @returns {Promise<void>} it never rejects
+ */
+export function wait(caller, milliseconds) {
+  return new Promise((resolve) => {
+    const signal = caller?.signal;
+    /** @type {any} */
+    let timer;
+    const stop = () => {
+      if (timer !== undefined) attempt(() => clearTimeout(timer));
+      attempt(() => unlisten(signal, stop));
+      resolve();
+    };
+    if (isAborted(caller)) return stop();
+    if (caller) caller.stop = stop;
+    attempt(() => listen(signal, stop));
+    timer = attempt(() => setTimeout(stop, milliseconds));
+    // No timer would ever end the wait.
+    if (timer === undefined) stop();
+  });
+}
+
+/** @returns {number} from 0 up to but not including 1 */
+export function jitter() {
+  const random = attempt(() => Math.random());
+  return random !== undefined && random >= 0 && random < 1 ? random : 0.5;
+}
+
+/** @param {Caller | undefined} caller */
+const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
+
+/** @typedef {{ callbacks: Set<() => void>, notify: () => void }} Waiting */
+
+/**
+ * One listener on a signal, however many calls wait for it: Node warns of a leak from the eleventh on.
+ * @type {WeakMap<AbortSignal, Waiting>}
+ */
+const waitingFor = /* @__PURE__ */ new WeakMap();
+
+/**
+ * @param {AbortSignal | undefined} signal
+ * @param {() => void} callback called once the signal is aborted; it must not throw
+ */
+export function listen(signal, callback) {
+  if (!signal) return;
+  let waiting = waitingFor.get(signal);
+  if (!waiting) {
+    /** @type {Waiting['callbacks']} */
+    const callbacks = new Set();
+    const notify = () => {
+      for (const callback of [...callbacks]) callback();
+    };
+    waiting = { callbacks, notify };
+    signal.addEventListener('abort', notify);
+    waitingFor.set(signal, waiting);
+  }
+  waiting.callbacks.add(callback);
+}
+
+/**
+ * @param {AbortSignal | undefined} signal
+ * @param {() => void} callback
+ */
+export function unlisten(signal, callback) {
+  const waiting = signal && waitingFor.get(signal);
+  waiting?.callbacks.delete(callback);
+  if (waiting?.callbacks.size === 0) {
+    waitingFor.delete(/** @type {AbortSignal} */ (signal));
+    signal?.removeEventListener('abort', waiting.notify);
+  }
+}
+
+/**
+ * Does what a replaced global, or an object of somebody else's making, may refuse by throwing.
+ * @template T
+ * @param {() => T} act
+ * @returns {T | undefined}
+ */
+export function attempt(act) {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {unknown} text
+ * @returns {string} of a string its beginning, in one line; nothing of anything else
+ */
+const line = (text) => (typeof text === 'string' ? text.slice(0, 2_000).replaceAll('\n', ' ') : '');

@@ -1,0 +1,97 @@
+// What parsed values are and hold, told to Rust. The numbers are those of `JsonType` in src/rules/json.rs.
+//
+// Nothing here throws, whatever has replaced `JSON.parse`; and nothing is read from a prototype.
+
+/**
+ * @param {unknown} value
+ * @returns {number} the value's `JsonType`
+ */
+export function jsonType(value) {
+  switch (typeof value) {
+    case 'string':
+      return 4;
+    case 'number':
+      return value >= 0 && Number.isSafeInteger(value) && !Object.is(value, -0) ? 7 : 3;
+    case 'boolean':
+      return 2;
+    case 'object':
+      return value === null ? 1 : Array.isArray(value) ? 5 : 6;
+    default:
+      return 0;
+  }
+}
+
+/**
+ * @param {any} value
+ * @param {string} name
+ * @returns {unknown} the value's own member of that name; `undefined` where there is none
+ */
+const own = (value, name) => (jsonType(value) === 6 && Object.hasOwn(value, name) ? value[name] : undefined);
+
+/**
+ * What an envelope holds, in lines: the types of the body, of `code` and of `data`, the code, how many items, the message.
+ * @param {unknown} body
+ * @param {number} max_message UTF-16 code units: a hostile message may be larger than all the memory there is
+ * @returns {string}
+ */
+export function envelope(body, max_message) {
+  try {
+    const [code, data, message] = ['code', 'data', 'message'].map((name) => own(body, name));
+    const length = Array.isArray(data) ? data.length : 0;
+    const words = typeof message === 'string' ? message.slice(0, max_message) : '';
+    return [...[body, code, data].map(jsonType), typeof code === 'number' ? code : '', length, words].join('\n');
+  } catch {
+    // Not what a JSON parser makes.
+    return '';
+  }
+}
+
+/**
+ * @param {any} body an object
+ * @returns {unknown} its member `data`
+ */
+export const data = ({ data }) => data;
+
+/**
+ * Fills a row of `types` for each item from `start` on: the item's own type, then that of each own member in `names`.
+ * @param {any[]} items
+ * @param {number} start
+ * @param {string} names with a space after each
+ * @param {Uint8Array} types
+ */
+export function memberTypes(items, start, names, types) {
+  const split = names.trim().split(' ');
+  // Asked once, for asking each item takes longer than all the rest.
+  const inherited = split.some((name) => name in Object.prototype);
+  try {
+    for (let at = 0, index = start; at < types.length; index++) {
+      const item = items[index];
+      const itemType = jsonType(item);
+      types[at++] = itemType;
+      for (const name of split) {
+        const value = itemType === 6 && !(inherited && !Object.hasOwn(item, name)) ? item[name] : undefined;
+        // Most are strings, and many.
+        types[at++] = typeof value === 'string' ? 4 : jsonType(value);
+      }
+    }
+  } catch {
+    // Not what a JSON parser makes. What was not looked at counts as missing, an item as wrong.
+  }
+}
+
+/**
+ * Sets a member of an item to null.
+ * @param {any[]} items
+ * @param {number} index
+ * @param {string} name
+ */
+export function setNull(items, index, name) {
+  try {
+    if (name in Object.prototype) Object.defineProperty(items[index], name, NULL);
+    else items[index][name] = null;
+  } catch {
+    // Not what a JSON parser makes.
+  }
+}
+
+const NULL = { value: null, writable: true, enumerable: true, configurable: true };

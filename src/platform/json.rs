@@ -1,0 +1,49 @@
+//! Bodies that JavaScript's own parser made.
+
+use crate::platform::lines::Lines;
+use crate::rules::json::{Envelope, Json, JsonType};
+use crate::rules::text::concat;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/platform/json.js")]
+extern "C" {
+    fn envelope(body: &JsValue, max_message: u32) -> String;
+    fn data(body: JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = memberTypes)]
+    fn member_types(items: &JsValue, start: u32, names: &str, types: &mut [u8]);
+    #[wasm_bindgen(js_name = setNull)]
+    fn set_null(items: &JsValue, index: u32, name: &str);
+}
+
+impl Json for JsValue {
+    fn envelope(&self, max_message: u32) -> Envelope {
+        let written = envelope(self, max_message);
+        let mut lines = Lines(&written);
+        let mut json_type = || JsonType::from_byte(lines.number().unwrap_or_default() as u8);
+        let (body, code, data) = (json_type(), json_type(), json_type());
+        Envelope {
+            body,
+            code,
+            data,
+            code_number: lines.number(),
+            length: lines.number().unwrap_or_default(),
+            message: lines.0.to_string(),
+        }
+    }
+
+    fn data(self) -> Self {
+        data(self)
+    }
+
+    fn member_types(&self, start: u32, names: &[&str], types: &mut [u8]) {
+        let mut spaced = String::new();
+        for name in names {
+            spaced.push_str(&concat(&[name, " "]));
+        }
+        member_types(self, start, &spaced, types);
+    }
+
+    fn set_null(&self, index: u32, name: &str) {
+        set_null(self, index, name);
+    }
+}

@@ -1,0 +1,13 @@
+//! What needs JavaScript: sending, parsed bodies, where the code runs, and who calls. No rule of HrFlow's.
+
+#[cfg(feature = "npm")]
+mod allocator;
+pub mod client;
+mod environment;
+mod fetch;
+mod json;
+mod lines;
+#[cfg(feature = "npm")]
+mod npm;
+#[cfg(feature = "npm")]
+mod task;

@@ -1,0 +1,81 @@
+//! What the npm package sees of this crate: a call, written down, goes in; attachments or an error come out.
+
+use crate::platform::fetch::Fetch;
+use crate::platform::task;
+use crate::rules::call::{list, CallError};
+use crate::rules::error::{Cause, Error};
+use crate::rules::snapshot::Snapshot;
+use crate::rules::text::decimal;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Who waits for the call, an object of `pkg/source/core.mjs`. None of its methods throws.
+    #[wasm_bindgen(typescript_type = "Caller")]
+    pub type Caller;
+
+    #[wasm_bindgen(method)]
+    fn resolve(this: &Caller, attachments: &JsValue);
+    #[wasm_bindgen(method)]
+    fn abort(this: &Caller);
+    #[wasm_bindgen(method)]
+    fn fail(this: &Caller, error: &str);
+}
+
+/// Lists a profile's attachments. `snapshot` is the call as `pkg/source/snapshot.mjs` wrote it down.
+///
+/// Calls one method of `caller`, once: `resolve` with the array of attachments, `fail` with the lines of an error, or
+/// `abort`. (The promise is made by the caller: the one that wasm-bindgen makes for an async function leaks three slots of
+/// its table a call.)
+#[wasm_bindgen(js_name = listAttachments)]
+pub fn list_attachments(snapshot: String, caller: Caller) {
+    task::run(async move {
+        let fetch = Fetch {
+            caller: JsValue::from(&caller),
+        };
+        let outcome = match Snapshot::read(&snapshot) {
+            Ok(call) => {
+                let Snapshot {
+                    options,
+                    environment,
+                    source_key,
+                    profile,
+                } = *call;
+                list(&fetch, &options, &environment, &source_key, &profile).await
+            }
+            Err(error) => Err(CallError::from(error)),
+        };
+        match outcome {
+            Ok(data) => caller.resolve(&data),
+            Err(CallError::Aborted) => caller.abort(),
+            Err(CallError::Failed(error)) => caller.fail(&lines(&error)),
+        }
+    });
+}
+
+/// The error for `pkg/source/hrflow-error.mjs`, a line for each field, empty where it has none. (No field holds a line
+/// break: quotations have no control characters. serde-wasm-bindgen does the same in 5 kB.)
+fn lines(error: &Error) -> String {
+    let mut lines = String::new();
+    let mut text = |text: &str| {
+        lines.push_str(text);
+        lines.push('\n');
+    };
+    let optional = |number: Option<u32>| number.map(decimal).unwrap_or_default();
+    text(error.kind.name());
+    text(&error.message);
+    text(&optional(error.status.map(u32::from)));
+    text(&optional(error.code));
+    text(error.response.as_ref().map_or("", |envelope| &envelope.message));
+    text(error.path.as_deref().unwrap_or_default());
+    text(error.request_id.as_deref().unwrap_or_default());
+    text(&optional(error.retry_after));
+    text(&decimal(error.attempts));
+    text(&decimal(u32::from(error.retryable)));
+    if let Some(Cause { name, code, message }) = &error.cause {
+        text(name);
+        text(code);
+        text(message);
+    }
+    lines
+}

@@ -1,0 +1,30 @@
+//! A value that a caller gave for a named argument or option, before it was checked.
+
+/// A value that a caller gave for a named argument or option, before it was checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input<'a> {
+    /// A string.
+    Text(&'a str),
+    /// A whole number that fits.
+    Whole(u32),
+    /// A boolean.
+    Boolean(bool),
+    /// An AbortSignal, which stays with the caller.
+    Signal,
+    /// Anything else, by what it is: `"an array"`, `"a function"`.
+    Other(&'static str),
+}
+
+impl Input<'_> {
+    /// What was received, as a noun phrase: `an empty string`, `a number`.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Input::Text("") => "an empty string",
+            Input::Text(_) => "a string",
+            Input::Whole(_) => "a number",
+            Input::Boolean(_) => "a boolean",
+            Input::Signal => "an AbortSignal",
+            Input::Other(phrase) => phrase,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What HrFlow's API asks for and answers, and what this crate promises of it. No JavaScript, no clock, no network.
+
+/// The attachment's fields.
+pub mod attachment;
+/// The attempts of one call, over a [`transport`].
+pub mod call;
+/// Where the code runs.
+pub mod environment;
+/// The kinds of error, and what each carries.
+pub mod error;
+/// A value that a caller gave, before it was checked.
+pub mod input;
+/// A JSON value, whatever parser made it.
+pub mod json;
+/// The options, their names, defaults and checks.
+pub mod options;
+/// Which profile: key, reference or e-mail.
+pub mod profile;
+/// The words of others without the secret.
+pub mod redaction;
+/// What to send, and where the secret may go.
+pub mod request;
+/// What came back.
+pub mod response;
+/// What can be tried again, and after how long.
+pub mod retry;
+/// The call as the npm package wrote it down.
+pub mod snapshot;
+/// Putting sentences together.
+pub mod text;
+/// What sends and waits, and why that fails.
+pub mod transport;

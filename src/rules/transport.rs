@@ -1,0 +1,46 @@
+//! What sends a request and waits between two attempts, and why sending fails.
+
+use crate::rules::error::Cause;
+use crate::rules::json::Json;
+use crate::rules::request::Request;
+use crate::rules::response::Response;
+use std::future::Future;
+
+/// What sends a request and waits between two attempts: the platform, or a test.
+pub trait Transport {
+    /// A parsed body.
+    type Body: Json;
+
+    /// Sends one request and reads the whole response, within `timeout` milliseconds unless that is 0.
+    ///
+    /// # Errors
+    /// Where no whole response came.
+    fn send(
+        &self,
+        request: &Request<'_>,
+        timeout: u32,
+    ) -> impl Future<Output = Result<Response<Self::Body>, TransportError>>;
+
+    /// Waits that many milliseconds. An abort ends it early; the next [`Transport::send`] then says so.
+    fn wait(&self, milliseconds: u32) -> impl Future<Output = ()>;
+
+    /// A random number from 0 up to but not including 1.
+    fn jitter(&self) -> f64;
+}
+
+/// Why an attempt brought no whole response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransportError {
+    /// The caller's signal was aborted. The caller knows the reason.
+    Aborted,
+    /// It took too long.
+    TimedOut,
+    /// `fetch` rejected, or the body broke off. The cause may show the secret.
+    Network(Option<Cause>),
+    /// The platform cannot read the URL. Nothing was sent.
+    UnreadableUrl,
+    /// There is no `fetch`. Nothing was sent.
+    NoFetch,
+    /// `fetch` resolved with something that is not a response.
+    NotAResponse,
+}

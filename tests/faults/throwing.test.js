@@ -1,0 +1,197 @@
+// Whatever throws into the core: every call that waits for it ends, and the next call works.
+
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { inspect } from 'node:util';
+import { imported } from '../installed.js';
+import { instancesMade, watchImports } from './instances.js';
+import { SECRET, traces } from './leak.js';
+
+const { listAttachments, HrflowError } = await imported();
+const api_url = 'https://mocked.example';
+const credentials = { api_url, api_secret: SECRET, api_user: 'u', timeout: 900 };
+const { fetch } = globalThis;
+afterEach(() => {
+  globalThis.fetch = fetch;
+  watchImports();
+});
+
+const later = (/** @type {unknown} */ value) => new Promise((resolve) => setTimeout(resolve, 1, value));
+
+/** @param {(init: RequestInit) => unknown} answer */
+function mock(answer) {
+  globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ _url, /** @type {any} */ init) => answer(init));
+}
+
+const ok = () => later(new Response('{"data":[{}]}'));
+
+/** Every way through the core: the imports that these calls make are all that there are. */
+const CALLS = {
+  'a list': () => [ok, {}],
+  'a refusal, tried again': () => {
+    let attempts = 0;
+    const answer = () => later(new Response('{"code":503,"message":"busy"}', { status: ++attempts > 1 ? 200 : 503 }));
+    return [answer, { max_retries: 1 }];
+  },
+  'an abort': () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('reason'), 2);
+    return [() => new Promise(() => {}), { signal: controller.signal }];
+  },
+  'a timeout': () => [() => new Promise(() => {}), { timeout: 5, max_retries: 0 }],
+  'a failure': () => [() => Promise.reject(new Error(`failed with ${SECRET}`)), { max_retries: 0 }],
+  'a body of another shape': () => [() => later(new Response('{"data":[{"alt":7}]}')), {}],
+};
+
+/** @param {() => unknown[]} call @returns {Promise<unknown>} how it ended, within a second */
+async function ends(call) {
+  const [answer, options] = /** @type {[any, object]} */ (call());
+  mock(answer);
+  const { random } = Math;
+  Math.random = () => 0;
+  const ended = listAttachments('s', { key: 'k' }, { ...credentials, ...options }).catch((error) => error);
+  const hung = Symbol('it hangs');
+  const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000, hung))]);
+  Math.random = random;
+  assert.notEqual(outcome, hung);
+  return outcome;
+}
+
+/** @param {() => unknown[]} call @returns {Promise<Map<string, number>>} how often it calls each import */
+async function importsOf(call) {
+  const counts = new Map();
+  watchImports((name) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  await ends(call);
+  watchImports();
+  return counts;
+}
+
+for (const [name, call] of Object.entries(CALLS)) {
+  test(`${name}, and each import throws in turn, once and always`, async () => {
+    // The first makes the instance.
+    await ends(CALLS['a list']);
+    const counts = await importsOf(call);
+    assert.ok(counts.size > 5);
+    let thrown = 0;
+    for (const [target, count] of counts) {
+      for (let which = 0; which <= count; which++) {
+        let calls = 0;
+        watchImports((name) => {
+          // 0 is always, n the n-th time.
+          if (name !== target || (which > 0 && ++calls !== which)) return;
+          thrown++;
+          throw new RangeError(`thrown, with ${SECRET}`);
+        });
+        mock(ok);
+        const beside = listAttachments('s', { key: 'beside' }, credentials).catch((error) => error);
+        const outcome = await ends(call);
+        watchImports();
+        for (const ended of [outcome, await beside]) {
+          const isSound = Array.isArray(ended) || ended === 'reason' || ended instanceof HrflowError;
+          assert.ok(isSound, `${target}, ${which}: ${inspect(ended)}`);
+          assert.deepEqual(traces(inspect(ended, { depth: null, showHidden: true })), []);
+        }
+        const next = /** @type {any} */ (await ends(CALLS['a list']));
+        assert.equal(next.length, 1, `the next call after ${target}: ${inspect(next)}`);
+      }
+    }
+    assert.ok(thrown > counts.size);
+  });
+}
+
+test('what ends the core is told, with how many requests were sent, and all that wait end at once', async () => {
+  await ends(CALLS['a list']);
+  const made = instancesMade();
+  mock(() => new Promise(() => {}));
+  const waiting = [1, 2, 3].map(() => listAttachments('s', { key: 'k' }, credentials).catch((error) => error));
+  watchImports(() => {
+    throw new TypeError(`with ${SECRET}`);
+  });
+  const last = listAttachments('s', { key: 'k' }, credentials).catch((error) => error);
+  for (const [index, error] of (await Promise.all([...waiting, last])).entries()) {
+    assert.deepEqual([error.kind, error.attempts, error.retryable], ['environment', index < 3 ? 1 : 0, false]);
+    assert.match(error.message, /ended by a TypeError/);
+  }
+  watchImports();
+  await ends(CALLS['a list']);
+  assert.equal(instancesMade(), made + 1);
+});
+
+/** What may be replaced on a platform, by what throws or answers nonsense. */
+const REPLACED = /** @type {[string, any, string, unknown][]} */ ([
+  ['Math.random', Math, 'random', null],
+  ['Date.now', Date, 'now', null],
+  ['Promise.resolve', Promise, 'resolve', null],
+  ['AbortController', globalThis, 'AbortController', null],
+  ['AbortController.prototype.abort', AbortController.prototype, 'abort', null],
+  ['setTimeout', globalThis, 'setTimeout', null],
+  ['clearTimeout', globalThis, 'clearTimeout', null],
+  ['JSON.parse', JSON, 'parse', null],
+  ['JSON.parse, to what is frozen', JSON, 'parse', () => Object.freeze({ data: Object.freeze([Object.freeze({})]) })],
+  ['JSON.parse, to a proxy', JSON, 'parse', () => ({ data: [new Proxy({}, { get: () => assert.fail('read') })] })],
+  ['URL', globalThis, 'URL', null],
+  ['queueMicrotask', globalThis, 'queueMicrotask', null],
+  ['FinalizationRegistry', globalThis, 'FinalizationRegistry', null],
+  ['Math.random, to no number', Math, 'random', () => 'x'],
+  ['Date.now, to no number', Date, 'now', () => Number.NaN],
+]);
+
+for (const [name, owner, member, value] of REPLACED) {
+  test(`${name} is replaced: calls end, and work again when it is back`, async () => {
+    await ends(CALLS['a list']);
+    const { setTimeout } = globalThis;
+    const own = Object.getOwnPropertyDescriptor(owner, member);
+    const throws = () => {
+      throw new Error(`${name} was replaced`);
+    };
+    for (const [kind, call] of Object.entries(CALLS)) {
+      // Without its method nothing is aborted, and without timers nothing ends what the mock never answers.
+      if (member === 'abort' && kind === 'an abort') continue;
+      const isForEver = member === 'setTimeout' && kind === 'a timeout';
+      const [answer, options] = /** @type {[any, object]} */ (call());
+      mock(answer);
+      Object.defineProperty(owner, member, { value: value ?? throws, configurable: true, writable: true });
+      let ended;
+      try {
+        ended = listAttachments('s', { key: 'k' }, { ...credentials, ...options }).catch((error) => error);
+      } finally {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        Object.defineProperty(owner, member, /** @type {PropertyDescriptor} */ (own));
+      }
+      const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000, 'it hangs'))]);
+      const isSound = Array.isArray(outcome) || outcome === 'reason' || outcome instanceof HrflowError;
+      assert.ok(isSound || isForEver, inspect(outcome));
+    }
+    const next = /** @type {any} */ (await ends(CALLS['a list']));
+    assert.equal(next.length, 1);
+  });
+}
+
+test('a timer that fires at once is a timeout, not a lost one', async (context) => {
+  context.mock.method(globalThis, 'setTimeout', (/** @type {() => void} */ callback) => {
+    callback();
+    return 1;
+  });
+  mock(() => new Promise(() => {}));
+  const error = await listAttachments('s', { key: 'k' }, { ...credentials, max_retries: 2 }).catch((error) => error);
+  assert.deepEqual([error.kind, error.attempts], ['timeout', 3]);
+});
+
+test('accessors on Object.prototype are neither read nor called', async () => {
+  const names = ['data', 'code', 'message', 'alt', 'file_size', 'Accept', 'X-API-KEY', 'api_url', 'api_secret', 'key'];
+  const accessor = { configurable: true, get: () => assert.fail('read'), set: () => assert.fail('set') };
+  try {
+    for (const name of names) Object.defineProperty(Object.prototype, name, accessor);
+    mock(() => ({ status: 200, text: async () => '{"data":[{}]}' }));
+    const [attachment] = await listAttachments('s', { reference: 'r' }, { api_url: api_url });
+    assert.deepEqual(
+      [Object.hasOwn(attachment, 'alt'), Object.getOwnPropertyDescriptor(attachment, 'alt')?.value],
+      [true, null],
+    );
+    mock(() => ({ status: 200, text: async () => '{}' }));
+    const error = await listAttachments('s', { reference: 'r' }, { api_url }).catch((error) => error);
+    assert.deepEqual([error.kind, error.path], ['response', 'data']);
+  } finally {
+    for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+  }
+});
