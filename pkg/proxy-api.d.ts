@@ -27,7 +27,7 @@ export interface ProxyOptions extends HrflowOptions {
  * It answers `GET` with the four known parameters, in HrFlow's own envelopes and status codes (400, 401, 402, 403, 404, 408, 422,
  * 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the page. 403 where
  * `authorize` says no, 405 for other methods, 422 for wrong parameters, 499 for a request that was aborted, 500 for a fault of
- * this server's own, 502 where HrFlow could not be reached or its answer is none, or shows a part of the secret, 504 where it
+ * this server's own, 502 where HrFlow could not be reached or its answer is none, or holds the secret or a piece of it, 504 where it
  * came too late. Every answer has `Cache-Control: private, no-store`.
  *
  * @throws {@link HrflowError} of kind `configuration` where `authorize` is missing.

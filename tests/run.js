@@ -1,47 +1,70 @@
-// `npm test`: builds what is missing, then runs every check. It may be the first command ever run here.
+// `npm test [-- path or word]`: builds what is missing, then runs every check, or those whose file or name has the words in
+// it. It may be the first command ever run here.
 
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bindgenTestRunner, installPackages, root, run, say } from '../pkg/build/install.mjs';
+import { root, run, say } from '../pkg/build/command.mjs';
+import { bindgenTestRunner, installPackages } from '../pkg/build/install.mjs';
+
+const words = process.argv.slice(2);
+const tests = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.js'))
+  .map((name) => join('tests', name));
 
 installPackages();
 const { build } = await import('../pkg/build/build.mjs');
 await build();
+await (words.length > 0 ? some(words) : all());
 
-const bin = (/** @type {string} */ path) => [join(root, 'node_modules', path)];
+async function all() {
+  await import('./lint.js');
+  say('The rules, natively');
+  run('cargo', ['test', '--quiet', '--locked', '--test', 'rules']);
+  await theCrate();
+  say('The package, packed and installed: in Node, in Chromium, its types, and the vendor’s SDK beside it');
+  await thePackage(tests);
+}
 
-say('Formatters and linters: rustfmt, clippy, biome, tsc');
-run('cargo', ['fmt', '--all', '--check']);
-const warnings = ['--', '--deny', 'warnings'];
-run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...warnings]);
-const wasm = ['--target', 'wasm32-unknown-unknown'];
-run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, '--features', 'npm', ...warnings]);
-run('cargo', ['doc', '--quiet', '--locked', '--no-deps', ...wasm], { env: { RUSTDOCFLAGS: '--deny warnings' } });
-run(process.execPath, [...bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']);
-run(process.execPath, [...bin('typescript/bin/tsc'), '-p', root]);
+/**
+ * Files are found by their path, other tests by their name: those of the rules, too.
+ * @param {string[]} words
+ */
+async function some(words) {
+  const named = words.flatMap((word) => tests.filter((path) => path.includes(word)));
+  if (words.some((word) => 'tests/crate'.includes(word))) await theCrate();
+  else if (named.length > 0) await thePackage([...new Set(named)]);
+  else {
+    run('cargo', ['test', '--locked', '--test', 'rules', ...words]);
+    if (words.some((word) => word.includes('rules'))) return;
+    await thePackage(tests, ['--test-name-pattern', words.join(' ')]);
+  }
+}
 
-say('The rules, natively');
-run('cargo', ['test', '--quiet', '--locked', '--test', 'rules']);
+async function theCrate() {
+  say('The crate as a Rust application calls it, in Node');
+  const { createApi } = await import('../www/standin/api.js');
+  const { listen } = await import('../www/listen.js');
+  const { fetch } = await createApi();
+  const standin = await listen((request) => fetch(request));
+  const wasm = ['--target', 'wasm32-unknown-unknown'];
+  await finished('cargo', ['test', '--locked', ...wasm, '--test', 'crate'], {
+    HRFLOW_STANDIN: standin.url,
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: bindgenTestRunner,
+  });
+  await standin.close();
+}
 
-say('The crate as a Rust application calls it, in Node');
-const { createApi } = await import('../www/standin/api.js');
-const { listen } = await import('../www/listen.js');
-const { fetch } = await createApi();
-const standin = await listen((request) => fetch(request));
-await finished('cargo', ['test', '--locked', ...wasm, '--test', 'crate'], {
-  HRFLOW_STANDIN: standin.url,
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: bindgenTestRunner,
-});
-await standin.close();
-
-say('The package, packed and installed: in Node, in Chromium, its types, and the vendor’s SDK beside it');
-const { install } = await import('./installed.js');
-install();
-const tests = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.js'))
-  .map((name) => join('tests', name));
-await finished(process.execPath, ['--test', '--test-reporter=spec', ...tests]);
+/**
+ * @param {string[]} files
+ * @param {string[]} [options] of Node's test runner
+ */
+async function thePackage(files, options = []) {
+  const { install } = await import('./support/installed.js');
+  install();
+  // Two at a time: most of the time they wait for a browser, a timer or a server.
+  await finished(process.execPath, ['--test', '--test-concurrency=2', '--test-reporter=spec', ...options, ...files]);
+}
 
 /**
  * Runs a command while this process goes on serving.

@@ -25,9 +25,10 @@ const FOLDERS = {
 
 /**
  * @param {Upstream} upstream HrFlow, or the stand-in
- * @param {{ standin: boolean }} is whether the upstream is the stand-in, whose faults the page can show
+ * @param {{ standin: boolean, reloads?: boolean }} is whether the upstream is the stand-in, whose faults the page can show; and
+ *   whether pages reload when the parent process says so
  */
-export function createDemo(upstream, { standin }) {
+export function createDemo(upstream, { standin, reloads = false }) {
   const demo = new Hono();
   // The files of the stand-in, or wherever HrFlow keeps them.
   const files = standin ? new URL(upstream.api_url).origin : 'https:';
@@ -67,14 +68,43 @@ export function createDemo(upstream, { standin }) {
     demo.get('/api/unchecked/*', unchecked(upstream));
   }
 
-  const html = readFileSync(new URL('./page/index.html', import.meta.url), 'utf8');
-  demo.get('/', (context) => context.html(standin ? html : html.replace('<body>', '<body data-live>')));
+  demo.get('/', (context) => {
+    // Read each time: `npm run dev` changes it.
+    const html = readFileSync(new URL('./page/index.html', import.meta.url), 'utf8');
+    const body = `<body${standin ? '' : ' data-live'}>${reloads ? '<script type="module" src="/reload.js"></script>' : ''}`;
+    return context.html(html.replace('<body>', body));
+  });
+  if (reloads) serveReloads(demo);
   demo.get('/index.html', (context) => context.redirect('/'));
   for (const [path, root] of Object.entries(FOLDERS)) {
     const rewriteRequestPath = (/** @type {string} */ asked) => asked.slice(path.length - 1);
     demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));
   }
   return demo;
+}
+
+/** @param {Hono} demo */
+function serveReloads(demo) {
+  const script = readFileSync(new URL('./reload.js', import.meta.url));
+  demo.get('/reload.js', (context) => context.body(script, 200, { 'Content-Type': 'text/javascript' }));
+  /** @type {Set<ReadableStreamDefaultController<string>>} */
+  const pages = new Set();
+  process.on('message', () => {
+    for (const page of pages) page.enqueue('data: reload\n\n');
+  });
+  demo.get('/reloads', (context) => {
+    /** @type {ReadableStreamDefaultController<string>} */
+    let page;
+    const stream = new ReadableStream({
+      start(controller) {
+        page = controller;
+        pages.add(page);
+        page.enqueue('retry: 100\n\n');
+      },
+      cancel: () => void pages.delete(page),
+    });
+    return context.body(stream.pipeThrough(new TextEncoderStream()), 200, { 'Content-Type': 'text/event-stream' });
+  });
 }
 
 /** @param {Request} request whether no page of another site sent it; what is no browser says nothing of sites */

@@ -1,6 +1,6 @@
 // Serves the demo until Ctrl-C, and says where it is and what to try.
 
-import { say } from '../pkg/build/install.mjs';
+import { say } from '../pkg/build/command.mjs';
 import { createDemo } from './demo.js';
 import { listen } from './listen.js';
 import { API_SECRET, API_USER, createApi } from './standin/api.js';
@@ -8,12 +8,15 @@ import { API_SECRET, API_USER, createApi } from './standin/api.js';
 const FIRST_PORT = 8420;
 const HRFLOW = 'https://api.hrflow.ai/v1';
 
-/** @param {{ api_secret: string, api_user: string }} [account] at HrFlow; without it the stand-in answers */
-export async function serve(account) {
+/**
+ * @param {{ api_secret: string, api_user: string }} [account] at HrFlow; without it the stand-in answers
+ * @param {{ reloads?: boolean }} [options] whether pages reload when the parent process says so
+ */
+export async function serve(account, { reloads = false } = {}) {
   const standin = account ? undefined : await listen((await createApi()).fetch);
   const upstream = { api_url: HRFLOW, api_secret: API_SECRET, api_user: API_USER, ...account };
   if (standin) upstream.api_url = `${standin.url}/v1`;
-  const demo = createDemo(upstream, { standin: !account });
+  const demo = createDemo(upstream, { standin: !account, reloads });
   const server = await listenFrom(FIRST_PORT, demo.fetch);
 
   say(`The demo is at ${server.url} (Ctrl-C ends it).`);

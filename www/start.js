@@ -8,7 +8,11 @@ if (live && !(api_secret && api_user)) {
   process.exit(1);
 }
 
-const { build } = await import('../pkg/build/build.mjs');
-await build();
+// `npm run dev` builds by itself, and wants its pages to reload.
+const isServedByDev = process.argv.includes('--served-by-dev');
+if (!isServedByDev) {
+  const { build } = await import('../pkg/build/build.mjs');
+  await build();
+}
 const { serve } = await import('./serve.js');
-await serve(live ? { api_secret, api_user } : undefined);
+await serve(live ? { api_secret, api_user } : undefined, { reloads: isServedByDev });

@@ -1,13 +1,42 @@
 // Builds the npm package: Rust to WebAssembly, its glue, and the bundles in pkg/dist. It installs what is missing first.
 
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bindgen, installPackages, installRustTools, root, run, say } from './install.mjs';
+import { fail, root, run, say } from './command.mjs';
+import { GLUE, glue } from './glue.mjs';
+import { bindgen, installPackages, installRustTools } from './install.mjs';
 
-const COMPILED = join(root, 'target/wasm32-unknown-unknown/release/hrflow_wasm.wasm');
-const GLUE = join(root, 'target/bindgen');
 const MODULE = join(GLUE, 'module.wasm');
+
+/** Everything that what is built is made of. */
+const SOURCES = [
+  'src',
+  'pkg/source',
+  'pkg/build',
+  'pkg/package.json',
+  'Cargo.toml',
+  'Cargo.lock',
+  'package-lock.json',
+  'rust-toolchain.toml',
+  'README.md',
+  'LICENSE',
+];
+
+/** The digest of what the package in pkg/dist was made of. */
+const STAMP = join(root, 'target', 'built');
+
+/** @typedef {'release' | 'dev'} Profile what users get, or what is there soon */
 
 /** The module as a file, for those who cannot take it from a bundle. */
 const WASM = 'hrflow_wasm.wasm';
@@ -21,120 +50,85 @@ const ENTRIES = [
   ['proxy.mjs', 'proxy.cjs'],
 ];
 
-export async function build() {
+/**
+ * Builds pkg/dist, unless nothing has changed since.
+ * @param {Profile} [profile]
+ */
+export async function build(profile = 'release') {
   installPackages();
+  const sources = digest(profile);
+  const isFresh =
+    existsSync(join(root, 'pkg/dist', WASM)) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
+  if (isFresh) return;
   installRustTools();
+  compile(profile);
+  const { optimize } = await import('./optimize.mjs');
+  const names = optimize(GLUE, MODULE, profile);
+  say('Bundling the package');
+  rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'pkg/dist'));
+  for (const [entry, out] of ENTRIES) await bundle(entry, out, names);
+  copyFileSync(MODULE, join(root, 'pkg/dist', WASM));
+  copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
+  writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
+  writeFileSync(STAMP, sources);
+}
+
+/** @param {Profile} profile */
+function digest(profile) {
+  const hash = createHash('sha256').update(profile);
+  for (const source of SOURCES) {
+    const path = join(root, source);
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
+      : [path];
+    for (const file of files.sort()) {
+      if (!statSync(file).isFile()) continue;
+      const contents = readFileSync(file);
+      hash.update(`${file}\n${contents.length}\n`).update(contents);
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** @param {Profile} profile */
+function compile(profile) {
   say('Compiling Rust to WebAssembly');
+  const target = 'wasm32-unknown-unknown';
   run('cargo', [
     'rustc',
     '--quiet',
     '--locked',
-    '--release',
+    '--profile',
+    profile,
     '--lib',
     '--crate-type',
     'cdylib',
     '--target',
-    'wasm32-unknown-unknown',
+    target,
     '--features',
     'npm',
     '--',
     // Rust's own default is 1 MiB, which every page would set aside; nothing here recurses.
-    '-Clink-arg=-zstack-size=65536',
+    `-Clink-arg=-zstack-size=${profile === 'dev' ? 1_048_576 : 65_536}`,
   ]);
-  run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', GLUE, COMPILED]);
-  const { optimize } = await import('./optimize.mjs');
-  const names = optimize(GLUE, MODULE);
-  say('Bundling the package');
-  rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
-  for (const [entry, out] of ENTRIES) await bundle(entry, out, names);
-  copyFileSync(MODULE, join(root, 'pkg/dist', WASM));
-  copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
-  // What follows is about the repository.
-  const [readme] = readFileSync(join(root, 'README.md'), 'utf8').split('\n## In Rust\n');
-  writeFileSync(join(root, 'pkg/README.md'), `${readme}\nLicence: MIT.\n`);
+  const folder = profile === 'dev' ? 'debug' : profile;
+  const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
+  mkdirSync(GLUE, { recursive: true });
+  run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', GLUE, compiled]);
 }
 
-/** The names that the glue takes from the platform and finds in pkg/source/platform.mjs. */
-const PLATFORM = ['fetch', 'TextDecoder', 'TextEncoder'];
+/** What follows in the README is about the repository. */
+const END_OF_THE_PACKAGE = '<!-- The package’s README ends here. -->';
 
-/** What the glue has for platforms that pkg/source/platform.mjs already makes like the others. */
-const NEEDLESS = [
-  /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m,
-  /^ {4}if \(realloc === undefined\) \{\n[\s\S]*?^ {4}\}\n/m,
-];
-
-/**
- * @param {string} glue
- * @returns {string} without what is needless
- */
-function withoutNeedless(glue) {
-  return NEEDLESS.reduce((text, pattern) => {
-    if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
-    return text.replace(pattern, '');
-  }, glue);
+function readmeOfThePackage() {
+  const [readme, rest] = readFileSync(join(root, 'README.md'), 'utf8').split(END_OF_THE_PACKAGE);
+  if (rest === undefined) fail(`README.md has no line \`${END_OF_THE_PACKAGE}\`: all of it would go into the package.`);
+  return `${readme.trimEnd()}\n\nLicence: MIT.\n`;
 }
 
-/**
- * Makes of the glue that wasm-bindgen wrote a function: each instance has glue of its own, so that what an instance left
- * behind (a timer, a promise) never enters another one.
- * @param {import('./optimize.mjs').Names} names
- * @returns {Promise<string>} a module that exports `glue`
- */
-async function glue(names) {
-  const imports = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
-  const exports = names.imports.map(([, , short]) => `$${short} as ${short}`);
-  const { build } = await import('esbuild');
-  // Bundled, so that what the module does not ask for is left out; what it takes from elsewhere stays an import.
-  const { outputFiles } = await build({
-    stdin: {
-      contents: `${imports.join('\n')}
-        export { ${exports.join(', ')} }; export { listAttachments, start } from './hrflow_wasm_bg.js';`,
-      resolveDir: GLUE,
-    },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    platform: 'neutral',
-    // What it would free is freed: each promise that is waited for settles.
-    define: { FinalizationRegistry: 'undefined' },
-    minifySyntax: true,
-    plugins: [
-      {
-        name: 'glue',
-        setup({ onResolve, onLoad }) {
-          // wasm-bindgen copies them beside its glue; those of src/ are meant.
-          onResolve({ filter: /\/snippets\// }, ({ path }) => ({
-            path: join(root, path.replace(/^.*?\/snippets\/[^/]+\//, '')),
-            external: true,
-          }));
-          onLoad({ filter: /hrflow_wasm_bg\.js$/ }, ({ path }) => {
-            const short = names.exports.reduce(
-              (text, [name, short]) => text.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
-              withoutNeedless(readFileSync(path, 'utf8')),
-            );
-            const start = Object.fromEntries(names.exports).__wbindgen_start;
-            return { contents: `${short}\nexport function start(exports) { wasm = exports; wasm.${start}(); }` };
-          });
-        },
-      },
-    ],
-  });
-  const [{ text }] = outputFiles;
-  const imported = /^import \{[^}]*\} from .*;$/gm;
-  const exported = /^export \{([^}]*)\};$/m;
-  const [, list = ''] = exported.exec(text) ?? [];
-  const members = list.split(',').map((member) => member.trim().split(' as '));
-  const of = (/** @type {string[]} */ [name, as = name]) => `${as}: ${name}`;
-  const isEntry = (/** @type {string[]} */ [name]) => ['listAttachments', 'start'].includes(name);
-  const functions = members.filter((member) => !isEntry(member)).map(of);
-  return `import { ${PLATFORM.join(', ')} } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};
-    ${text.match(imported)?.join('\n')}
-    export function glue() {
-      ${text.replace(imported, '').replace(exported, '')}
-      return { imports: { a: { ${functions} } }, ${members.filter(isEntry).map(of)} };
-    }`;
-}
+/** Where the module's letters go: on a line of their own, for breaking them costs brotli 300 bytes. */
+const PLACE = 'the letters of the module';
 
 /**
  * What pkg/source imports of what was built: the glue and the module.
@@ -151,10 +145,7 @@ const core = (names) => ({
       resolveDir: GLUE,
     }));
 
-    onLoad({ filter: /^wasm-module$/, namespace: 'core' }, async () => {
-      const { encode } = await import('./encode.mjs');
-      return { contents: encode(readFileSync(MODULE)), loader: 'text' };
-    });
+    onLoad({ filter: /^wasm-module$/, namespace: 'core' }, () => ({ contents: PLACE, loader: 'text' }));
   },
 });
 
@@ -181,9 +172,9 @@ const beside = (entry) => ({
  */
 async function bundle(entry, out, names) {
   const esbuild = await import('esbuild');
-  await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [join(root, 'pkg/source', entry)],
-    outfile: join(root, 'pkg/dist', out),
+    write: false,
     bundle: true,
     minify: true,
     // Node prints the line that threw: without a limit that is the whole package.
@@ -195,6 +186,12 @@ async function bundle(entry, out, names) {
     external: ['hrflow-wasm'],
     legalComments: 'none',
   });
+  const { encode } = await import('./encode.mjs');
+  const letters = `\n${JSON.stringify(encode(readFileSync(MODULE)))}\n`;
+  writeFileSync(
+    join(root, 'pkg/dist', out),
+    outputFiles[0].text.replace(`"${PLACE}"`, () => letters),
+  );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv[2] === 'dev' ? 'dev' : 'release');

@@ -3,46 +3,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const root = fileURLToPath(new URL('../..', import.meta.url));
+import { fail, root, run, say } from './command.mjs';
 
 const OLDEST_NODE = [20, 3];
-
-/**
- * Says what is done, while it is done.
- * @param {string} sentence
- */
-export function say(sentence) {
-  console.log(`• ${sentence}`);
-}
-
-/**
- * Runs a command at the root, its output shown. Where it fails, so does this process, with a sentence.
- * @param {string} command
- * @param {string[]} args
- * @param {{ env?: Record<string, string>, onMissing?: string, quiet?: boolean }} [options]
- */
-export function run(command, args, { env = {}, onMissing, quiet = false } = {}) {
-  const stdio = quiet ? 'pipe' : 'inherit';
-  // npm is a script of the shell's on Windows.
-  const shell = process.platform === 'win32' && command === 'npm';
-  const ended = spawnSync(command, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } });
-  if (ended.error && onMissing) fail(onMissing);
-  if (ended.status !== 0) {
-    if (quiet) process.stderr.write(ended.stderr ?? '');
-    fail(`\`${command} ${args.join(' ')}\` failed${ended.error ? `: ${ended.error.message}` : ''}.`);
-  }
-}
-
-/**
- * @param {string} sentence
- * @returns {never}
- */
-function fail(sentence) {
-  console.error(`\n✗ ${sentence}`);
-  process.exit(1);
-}
 
 /** Checks Node's version and installs the npm packages that the lock file names. */
 export function installPackages() {

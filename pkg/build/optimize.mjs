@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
-import { root } from './install.mjs';
+import { root } from './command.mjs';
 
 /** What rustc's wasm32 target uses, by name: `--all-features` would emit types that Node refuses. */
 const WASM_FEATURES = [
@@ -37,6 +37,8 @@ const KNOWN_IMPORTS = [
 /** @type {(reference: number, body: number) => void} binaryen's types leave it out */
 const setBody = /** @type {any} */ (binaryen).Function.setBody;
 
+const SHORT_NAMES = '--minify-imports-and-exports-and-modules';
+
 /** The paths that panics name, which say where the module was built; they are blanked. */
 const SOURCE_PATH = /(?:\/[\w.+-]+){2,}\/[\w.-]+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
 
@@ -44,18 +46,21 @@ const SOURCE_PATH = /(?:\/[\w.+-]+){2,}\/[\w.-]+\.rs|(?:src|library)\/[\w./-]+\.
  * @typedef {{ imports: [from: string, name: string, short: string][], exports: [name: string, short: string][] }} Names
  * @param {string} glue the folder that wasm-bindgen wrote; `named.wasm`, with functions' names, is put beside its own
  * @param {string} module where the module for the package is put
+ * @param {'release' | 'dev'} profile
  * @returns {Names} how that one calls what wasm-bindgen named
  */
-export function optimize(glue, module) {
+export function optimize(glue, module, profile) {
   const named = join(glue, 'named.wasm');
   writeFileSync(named, trapping(readFileSync(join(glue, 'hrflow_wasm_bg.wasm'))));
+  // Only the short names, which the glue is made for.
+  if (profile === 'dev') return JSON.parse(wasmOpt(SHORT_NAMES, named, '-o', module));
   wasmOpt('--flatten', '--rereloop', '--zero-filled-memory', '-Oz', '-Oz', '--debuginfo', named, '-o', named);
   const printed = wasmOpt(
     '-Oz',
     '--strip-debug',
     '--strip-producers',
     '--strip-target-features',
-    '--minify-imports-and-exports-and-modules',
+    SHORT_NAMES,
     named,
     '-o',
     module,

@@ -8,9 +8,10 @@ import { instance } from './module/inline.mjs';
 
 /**
  * @typedef {import('../api.js').Attachment[]} Attachments
- * @typedef {{ attachments: Attachments } | { lines: string } | { aborted: true } | { ended: string }} Outcome
+ * @typedef {{ how: 'listed', attachments: Attachments } | { how: 'failed', lines: string } | { how: 'aborted' } |
+ *   { how: 'ended', by: string }} Outcome
  * @typedef {{
- *   signal: AbortSignal | undefined, attempts: number, stop?: () => void, settle(outcome: Outcome): void,
+ *   signal: AbortSignal | undefined, attempts: number, isOver: boolean, stop?: () => void, settle(outcome: Outcome): void,
  *   resolve(attachments: Attachments): void, fail(lines: string): void, abort(): void,
  * }} Caller
  * @typedef {{ list(snapshot: string, caller: Caller): void, waiting: Set<Caller> }} Core
@@ -28,7 +29,10 @@ let starting;
  * @returns {Promise<Attachments>}
  */
 export async function call(snapshot, signal) {
-  const core = running ?? (await unlessAborted(start(), signal));
+  if (attempt(() => signal?.aborted)) throw reason(signal);
+  // Another call that waited for the same start may have ended it meanwhile.
+  while (!running) await unlessAborted(start(), signal);
+  const core = running;
   let attempts = 0;
   /** @type {Outcome} */
   const outcome = await new Promise((resolve) => {
@@ -36,24 +40,26 @@ export async function call(snapshot, signal) {
     const caller = {
       signal,
       attempts: 0,
+      isOver: false,
       stop: undefined,
       settle(outcome) {
         attempts = caller.attempts;
+        caller.isOver = true;
         core.waiting.delete(caller);
         resolve(outcome);
       },
-      resolve: (attachments) => caller.settle({ attachments }),
-      fail: (lines) => caller.settle({ lines }),
-      abort: () => caller.settle({ aborted: true }),
+      resolve: (attachments) => caller.settle({ how: 'listed', attachments }),
+      fail: (lines) => caller.settle({ how: 'failed', lines }),
+      abort: () => caller.settle({ how: 'aborted' }),
     };
     core.waiting.add(caller);
     core.list(snapshot, caller);
   });
-  if ('attachments' in outcome) return outcome.attachments;
-  if ('aborted' in outcome) throw reason(signal);
+  if (outcome.how === 'listed') return outcome.attachments;
+  if (outcome.how === 'aborted') throw reason(signal);
   // Made here and not in Rust: from here the stack leads back to the caller.
-  if ('lines' in outcome) throw new HrflowError(readDetails(outcome.lines));
-  const message = `The core ended by ${outcome.ended}: something of the platform's throws, or memory ran out; the next call starts it anew.`;
+  if (outcome.how === 'failed') throw new HrflowError(readDetails(outcome.lines));
+  const message = `The core ended by ${outcome.by}: something of the platform's throws, or memory ran out; the next call starts it anew.`;
   throw new HrflowError({ kind: 'environment', message, attempts, retryable: false });
 }
 
@@ -64,7 +70,12 @@ function start() {
       typeof attempt(() => WebAssembly.instantiate) === 'function'
         ? "WebAssembly could not be started; in a page, allow it with 'wasm-unsafe-eval' in the Content-Security-Policy's script-src."
         : 'There is no WebAssembly here; use a runtime that has it, and does not turn it off.';
-    const [name, words = ''] = ['name', 'message'].map((name) => attempt(() => String(cause[name])));
+    // There is no core to quote it: what is no visible character goes, the rest is cut.
+    const visible = (/** @type {unknown} */ text) =>
+      String(text)
+        .slice(0, 500)
+        .replace(/\p{C}|\p{Zl}|\p{Zp}/gu, ' ');
+    const [name, words = ''] = ['name', 'message'].map((name) => attempt(() => visible(cause[name])));
     throw new HrflowError({
       kind: 'environment',
       message,
@@ -89,9 +100,9 @@ async function instantiate() {
     isOver = true;
     if (running === core) running = starting = undefined;
     const name = attempt(() => /** @type {any} */ (cause).name);
-    const ended = typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : 'an exception';
+    const by = typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : 'an exception';
     for (const caller of [...waiting]) {
-      caller.settle({ ended });
+      caller.settle({ how: 'ended', by });
       caller.stop?.();
     }
   };
@@ -116,7 +127,7 @@ async function instantiate() {
       }
     };
 
-  const { exports } = await instance(imports);
+  const { exports } = await within(START_MS, instance(imports));
   const guarded = Object.entries(exports).map(([name, value]) => [
     name,
     typeof value === 'function' ? guard(/** @type {any} */ (value)) : value,
@@ -127,6 +138,24 @@ async function instantiate() {
   if (isOver) throw new Error('It ended as it began.');
   running = core;
   return core;
+}
+
+/** The longest start, in milliseconds: beyond it the next call tries again. */
+const START_MS = 30_000;
+
+/**
+ * @template T
+ * @param {number} milliseconds
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+function within(milliseconds, promise) {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`It took longer than ${milliseconds} ms.`));
+    const timer = attempt(() => setTimeout(late, milliseconds));
+    const settled = () => attempt(() => clearTimeout(timer));
+    promise.then(resolve, reject).then(settled, settled);
+  });
 }
 
 /**
@@ -149,7 +178,6 @@ function unlessAborted(promise, signal) {
       act();
     };
     const abort = () => settle(() => reject(reason(signal)));
-    if (attempt(() => signal.aborted)) return abort();
     attempt(() => listen(signal, abort));
     promise.then(
       (value) => settle(() => resolve(value)),

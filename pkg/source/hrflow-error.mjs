@@ -1,6 +1,13 @@
 /** @typedef {import('../api.js').HrflowErrorDetails} HrflowErrorDetails */
 
 /**
+ * @template {object} T
+ * @param {T} object
+ * @returns {T} it, with nothing from the root of all objects
+ */
+const own = (object) => Object.setPrototypeOf(object, null);
+
+/**
  * Where primordials are frozen (SES), assigning a name that a prototype has throws; defining it does not.
  * @param {object} target
  * @param {string} name
@@ -8,7 +15,7 @@
  * @param {boolean} [enumerable]
  */
 const define = (target, name, value, enumerable = false) =>
-  Object.defineProperty(target, name, { value, enumerable, configurable: true, writable: true });
+  Object.defineProperty(target, name, own({ value, enumerable, configurable: true, writable: true }));
 
 export class HrflowError extends Error {
   static {
@@ -16,9 +23,10 @@ export class HrflowError extends Error {
     for (const named of [HrflowError, HrflowError.prototype]) define(named, 'name', 'HrflowError');
   }
 
-  /** @param {HrflowErrorDetails} details */
-  constructor({ message, cause, ...details }) {
-    super(message, cause && { cause: causeOf(cause) });
+  /** @param {HrflowErrorDetails} given */
+  constructor(given) {
+    const { message, cause, ...details } = own({ ...given });
+    super(message, cause && own({ cause: causeOf(cause) }));
     for (const [name, value] of Object.entries(details)) {
       if (name !== 'name' && value !== undefined) define(this, name, value, true);
     }

@@ -13,7 +13,7 @@ import { attempt, end, fail, receive } from '../../src/platform/exchange.js';
  */
 export function fetch(exchange) {
   return new Promise((resolve) => {
-    if (exchange.outcome) return resolve();
+    if (exchange.outcome || exchange.caller?.isOver) return resolve();
     exchange.resolve = resolve;
     send(exchange);
   });
@@ -21,12 +21,11 @@ export function fetch(exchange) {
 
 /** @param {Exchange} exchange */
 async function send(exchange) {
-  const { caller, url, init } = exchange;
   // Looked up at each call: tests replace it.
   if (typeof attempt(() => globalThis.fetch) !== 'function') return end(exchange, 'no fetch');
-  if (caller) caller.attempts++;
+  if (exchange.caller) exchange.caller.attempts++;
   try {
-    await receive(exchange, await globalThis.fetch(url, init));
+    await receive(exchange, await globalThis.fetch(exchange.url, exchange.init));
   } catch (cause) {
     fail(exchange, cause);
   }
@@ -37,6 +36,15 @@ async function send(exchange) {
 /** @param {Uint8Array} bytes */
 const latin1 = (bytes) => bytes.reduce((text, byte) => text + String.fromCharCode(byte), '');
 
+/**
+ * @param {import('node:util').TextDecoder} decoder
+ * @returns {import('node:util').TextDecoder} it, where it decodes; what throws ends the core, what lies would stay in it
+ */
+function sound(decoder) {
+  if (decoder.decode(new Uint8Array([0xc3, 0xa9])) !== 'é') throw new TypeError('TextDecoder');
+  return decoder;
+}
+
 /** UTF-8 to a string. */
 export class TextDecoder {
   /** @type {import('node:util').TextDecoder | undefined} */
@@ -46,7 +54,7 @@ export class TextDecoder {
   decode(bytes) {
     if (!bytes?.length) return '';
     if (!globalThis.TextDecoder) return decodeURIComponent(escape(latin1(bytes)));
-    this.decoder ??= new globalThis.TextDecoder('utf-8', { ignoreBOM: true });
+    this.decoder ??= sound(new globalThis.TextDecoder('utf-8', { ignoreBOM: true }));
     return this.decoder.decode(bytes);
   }
 }
@@ -60,7 +68,10 @@ export class TextEncoder {
   encodeInto(text, bytes) {
     if (globalThis.TextEncoder) {
       this.encoder ??= new globalThis.TextEncoder();
-      return this.encoder.encodeInto(text, bytes);
+      const done = this.encoder.encodeInto(text, bytes);
+      // What throws ends the core; what lies would stay in it.
+      if (done.read !== text.length || !(done.written <= bytes.length)) throw new TypeError('TextEncoder');
+      return done;
     }
     // Half a character is none, and would throw.
     const encoded = unescape(encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd')));

@@ -4,7 +4,8 @@
 import { Hrflow, HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
 import { attempt } from '../../src/platform/exchange.js';
-import { shows } from './secrecy.mjs';
+import { holds } from './secrecy.mjs';
+import { names } from './snapshot.mjs';
 
 /**
  * All that a page is told where there are no attachments, by status: words of this file alone. What the upstream wrote, its
@@ -38,7 +39,8 @@ const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, ti
 /** @typedef {import('../proxy-api.js').ProxyOptions} ProxyOptions */
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
-export function createProxy({ authorize, onError, ...options } = /** @type {any} */ ({})) {
+export function createProxy(given) {
+  const { authorize, onError, ...options } = read(given);
   if (typeof authorize !== 'function') {
     const message =
       '`authorize` is missing; give a function that says, with true or false, whether a request may list attachments.';
@@ -46,7 +48,6 @@ export function createProxy({ authorize, onError, ...options } = /** @type {any}
   }
   // The page tries again by itself: tries of both would multiply.
   const { list } = new Hrflow({ ...options, max_retries: options.max_retries ?? 0 }).profile.attachment;
-  const secret = () => String(options.api_secret ?? variable(VARIABLES[0]));
 
   /**
    * Tells `onError`, whatever it does with it.
@@ -54,7 +55,7 @@ export function createProxy({ authorize, onError, ...options } = /** @type {any}
    */
   const tell = async (error) => {
     try {
-      await onError?.(error);
+      await onError?.call(given, error);
     } catch {
       // A log that fails is no reason for the page's request to fail.
     }
@@ -66,21 +67,25 @@ export function createProxy({ authorize, onError, ...options } = /** @type {any}
     const signal = attempt(() => request.signal);
     try {
       // Nothing but true counts: a session that is merely there is no permission.
-      if ((await unlessAborted(signal, () => authorize(request))) !== true) return refuse(signal?.aborted ? 499 : 403);
+      const allowed = await unlessAborted(signal, () => authorize.call(given, request));
+      if (signal?.aborted) return refuse(499);
+      if (allowed !== true) return refuse(403);
     } catch (error) {
+      if (signal?.aborted) return refuse(499);
       tell(error);
       return refuse(500);
     }
-    /** @type {[string, string][]} */
-    let parameters;
     try {
-      parameters = [...new URL(request.url).searchParams];
+      const parameters = [...new URL(request.url).searchParams];
       const { source_key, ...selector } = Object.fromEntries(parameters);
       if (Object.keys(selector).length + 1 < parameters.length) return refuse(422);
+      // As it is now, which is when the call reads it.
+      const secret = String(options.api_secret ?? variable(VARIABLES[0]));
       const data = await list(source_key, /** @type {any} */ (selector), { signal });
-      const listed = JSON.stringify(data);
-      if (!shows(listed, secret(), parameters.flat())) return answer(200, `${LISTED}${listed}}`);
-      tell(new HrflowError({ kind: 'response', message: WITHHELD, path: 'data', attempts: 1, retryable: false }));
+      const listed = attempt(() => JSON.stringify(data));
+      if (listed !== undefined && !holds(listed, secret)) return answer(200, `${LISTED}${listed}}`);
+      const message = listed === undefined ? TOO_DEEP : WITHHELD;
+      tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
       if (signal?.aborted) return refuse(499);
@@ -90,10 +95,22 @@ export function createProxy({ authorize, onError, ...options } = /** @type {any}
   };
 }
 
+/**
+ * @param {any} given
+ * @returns {any} its own members and those of its class, on no prototype: nothing is read from the root of all objects
+ */
+function read(given) {
+  const own = Object.create(null);
+  for (const name of Object(given) === given ? names(given) : []) own[name] = given[name];
+  return own;
+}
+
 /** The envelope of HrFlow's answer, up to its data. */
 const LISTED = '{"code":200,"message":"Profile attachment list","data":';
 
-const WITHHELD = 'HrFlow’s answer held a part of the secret key, and was withheld from the page.';
+const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
+
+const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and was withheld from the page.';
 
 /**
  * @template T

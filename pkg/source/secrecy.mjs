@@ -1,74 +1,78 @@
-// Whether an answer shows a part of the secret to who did not know it.
+// Whether an answer holds the secret key, or so large a piece of it that nobody gets there by asking.
 //
-// It must not tell a right guess from a wrong one: what a visitor sent may be repeated, right or wrong. So a fragment counts
-// only where it is no fragment of what was sent, and both are looked at in the same way.
+// A smaller piece, or an exception for what a visitor sent, would tell right guesses from wrong ones: the upstream may repeat a
+// guess, and change it in any way. So what was sent does not count here, and a piece is sixteen bytes of the secret, all at once.
 
-/** A fragment of the secret at least this long is as secret as the whole. */
-const FRAGMENT = 8;
+/** A piece of the secret, in bytes. */
+const PIECE = 16;
 
-/** Words that stand in every answer; a secret may hold one of them. */
-const COMMON =
-  'alt created_at extension file_name file_size original_file_name public_url type updated_at resume cover original';
+/** A shorter secret is too likely to stand in a list by chance. */
+const SHORTEST = 8;
+
+/** Encodings, one in the other, that are undone; the first is that of the list itself. */
+const ENCODINGS = 4;
 
 /**
- * @param {string} body
+ * @param {string} json a list of attachments
  * @param {string} secret
- * @param {string[]} sent by the visitor, who knows it
- * @returns {boolean}
+ * @returns {boolean} whether it holds the secret, or a piece of it
  */
-export function shows(body, secret, sent) {
-  const known = new Set([COMMON, ...sent].flatMap(fragments));
-  const secrets = new Set(fragments(secret).filter((fragment) => !known.has(fragment)));
-  for (const text of secrets.size > 0 ? decoded(body) : []) {
-    for (let at = 0; at + FRAGMENT <= text.length; at++) {
-      if (secrets.has(text.slice(at, at + FRAGMENT))) return true;
+export function holds(json, secret) {
+  const bytes = new TextEncoder().encode(secret);
+  if (bytes.length < SHORTEST) return false;
+  let text = fold(json);
+  for (let encodings = 0; ; encodings++) {
+    if (forms(bytes).some((form) => holdsPiece(text, form))) return true;
+    const decoded = fold(decode(text));
+    if (decoded === text || encodings === ENCODINGS) return false;
+    text = decoded;
+  }
+}
+
+/** @typedef {{ text: string, width: number }} Form of the secret, and how many of its letters are a piece */
+
+/**
+ * @param {string} text
+ * @param {Form} form
+ */
+function holdsPiece(text, { text: form, width }) {
+  const pieces = new Set(Array.from({ length: form.length - width + 1 }, (_, at) => form.slice(at, at + width)));
+  // Every piece in the text has one of its letters at a multiple of the width: what is around that is looked at, and little else.
+  const letters = new Set(form);
+  for (let at = width - 1; at < text.length; at += width) {
+    if (!letters.has(text[at])) continue;
+    for (let start = at - width + 1; start <= at; start++) {
+      if (pieces.has(text.slice(start, start + width))) return true;
     }
   }
   return false;
 }
 
 /**
- * @param {string} text
- * @returns {string[]} it, and what it says once percent-encoding and JSON's escapes are undone, in small letters
+ * @param {Uint8Array} bytes of the secret
+ * @returns {Form[]} it as it is, in hexadecimal, and in base64 at each way that bytes can fall
  */
-function decoded(text) {
-  const texts = [fold(text)];
-  for (let layer = 0; layer < 2; layer++) {
-    const last = texts[texts.length - 1];
-    const undone = last.replace(
-      /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\])/g,
-      (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
-    );
-    if (undone === last) break;
-    texts.push(fold(undone));
-  }
-  return texts;
+function forms(bytes) {
+  const piece = Math.min(PIECE, bytes.length);
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const encoded = [0, 1, 2].map((before) => {
+    const whole = btoa('\0'.repeat(before) + binary);
+    // Without the characters that hold bits of what stands around it.
+    const text = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    // So many letters say no less than a piece.
+    return { text, width: Math.min(Math.ceil((piece * 8) / 6), text.length) };
+  });
+  const all = [{ text: binary, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded];
+  return all.map(({ text, width }) => ({ text: fold(text), width }));
 }
+
+/** @param {string} text */
+const decode = (text) =>
+  text.replace(
+    /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\])/g,
+    (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
+  );
 
 /** @param {string} text in small letters, base64’s two alphabets and a form’s plus sign and space taken as one */
 const fold = (text) => text.toLowerCase().replace(/[- ]/g, '+').replaceAll('_', '/');
-
-/**
- * @param {string} text
- * @returns {string[]} the fragments of each form that it may be met in; none where it is shorter than one
- */
-function fragments(text) {
-  const bytes = new TextEncoder().encode(text);
-  if (bytes.length < FRAGMENT) return [];
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  const forms = [
-    text,
-    ...decoded(text),
-    Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''),
-    // Without the characters that hold bits of what stands around it.
-    ...[0, 1, 2].map((before) => {
-      const encoded = btoa('\0'.repeat(before) + binary);
-      return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
-    }),
-  ];
-  return forms
-    .map(fold)
-    .flatMap((form) =>
-      Array.from({ length: Math.max(form.length - FRAGMENT + 1, 0) }, (_, at) => form.slice(at, at + FRAGMENT)),
-    );
-}

@@ -47,8 +47,12 @@ function typed(name, value) {
         return ['b', value ? '1' : ''];
       case 'object':
         return [value === null ? 'l' : Array.isArray(value) ? 'a' : name === 'signal' && isSignal(value) ? 'g' : 'o'];
+      case 'undefined':
+        return ['u'];
+      case 'function':
+        return ['f'];
       default:
-        return [{ undefined: 'u', function: 'f' }[String(typeof value)] ?? 'y'];
+        return ['y'];
     }
   } catch {
     return ['x'];
@@ -66,20 +70,21 @@ function isSignal({ aborted, addEventListener, removeEventListener }) {
 }
 
 /**
- * The names of an object's own members, and of the getters of its class: WebIDL, too, reads both. What stands on the root of
- * all objects is nothing that a caller gave.
+ * The names of an object's own members, and of those of its class that are no methods: WebIDL, too, reads all of them. What
+ * stands on the root of all objects is nothing that a caller gave.
  * @param {object} object
+ * @returns {string[]}
  */
-function names(object) {
-  const names = new Set(Object.keys(object));
+export function names(object) {
+  const names = new Set(Object.getOwnPropertyNames(object));
   let prototype = Object.getPrototypeOf(object);
-  for (let classes = 0; classes < MAX_CLASSES && prototype; classes++) {
-    const next = Object.getPrototypeOf(prototype);
-    if (!next) break;
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) if (get) names.add(name);
-    prototype = next;
+  for (let classes = 0; classes < MAX_CLASSES && prototype && !Object.hasOwn(prototype, 'hasOwnProperty'); classes++) {
+    for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+      if (typeof Object.setPrototypeOf(descriptor, null).value !== 'function') names.add(name);
+    }
+    prototype = Object.getPrototypeOf(prototype);
   }
-  return [...names].slice(0, MAX_MEMBERS);
+  return [...names];
 }
 
 /**
@@ -96,11 +101,13 @@ export function write(giver, given) {
     const [type, text] = typed('', given);
     if (type !== 'o') return { ...written, problem: whole(type, text?.slice(0, 1)) };
     if (!PLAIN.includes(Object.prototype.toString.call(given))) return { ...written, problem: whole('c') };
+    let count = 0;
     for (const name of names(given)) {
       const value = given[name];
       const isGiven = value !== undefined && value !== null;
       written.members.set(name, isGiven ? record(giver, name.slice(0, MAX_TEXT), value) : '');
       if (name === 'signal' && isGiven) written.signal = value;
+      if (isGiven && ++count > MAX_MEMBERS) break;
     }
     return written;
   } catch {

@@ -8,7 +8,8 @@
 //   failed      then name, code and message of what `fetch` rejected with
 
 /**
- * @typedef {{ signal?: AbortSignal, attempts: number, stop?: () => void }} Caller who may `stop` what is under way
+ * @typedef {{ signal?: AbortSignal, attempts: number, isOver: boolean, stop?: () => void }} Caller who may `stop` what is
+ *   under way, and does not wait any more when it is over
  * @typedef {{
  *   caller?: Caller, url: string, init: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
  *   outcome: string, refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
@@ -32,15 +33,16 @@ export function open(caller, url, headers, secret, timeout) {
   const exchange = {
     caller,
     url,
-    init: {
+    init: own({
+      method: 'GET',
       headers: Object.fromEntries(fields),
       redirect: 'manual',
       // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
       credentials: secret ? 'omit' : 'same-origin',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      signal: controller?.signal,
-    },
+      signal: attempt(() => controller?.signal),
+    }),
     controller,
     timer: undefined,
     onAbort: () => end(exchange, 'aborted'),
@@ -54,11 +56,19 @@ export function open(caller, url, headers, secret, timeout) {
   if (exchange.outcome) return exchange;
   if (caller) caller.stop = exchange.onAbort;
   attempt(() => listen(caller?.signal, exchange.onAbort));
+  if (isAborted(caller)) end(exchange, 'aborted');
   if (timeout > 0) {
     exchange.timer = attempt(() => setTimeout(() => end(exchange, exchange.refusal || 'timed out'), timeout));
   }
   return exchange;
 }
+
+/**
+ * @template {object} T
+ * @param {T} object
+ * @returns {T} it, with nothing from the root of all objects: `fetch` would read that, too
+ */
+const own = (object) => Object.setPrototypeOf(object, null);
 
 /**
  * Ends an exchange, once: takes the timer and the listener back, and ends the request unless the response came whole.
@@ -72,8 +82,14 @@ export function end(exchange, outcome) {
   if (timer !== undefined) attempt(() => clearTimeout(timer));
   attempt(() => unlisten(caller?.signal, onAbort));
   if (!whole) attempt(() => controller?.abort());
+  // A `fetch` that never settles holds the exchange, and should hold nothing else.
+  exchange.caller = exchange.controller = exchange.resolve = exchange.timer = undefined;
+  exchange.init = {};
   resolve?.();
 }
+
+/** What every sound `URL` reads. */
+const READABLE = 'https://hrflow.ai';
 
 /**
  * Ends an exchange whose request or response failed.
@@ -82,17 +98,16 @@ export function end(exchange, outcome) {
  */
 export function fail(exchange, cause) {
   if (exchange.refusal) return end(exchange, exchange.refusal);
-  const { URL } = globalThis;
-  if (URL && !attempt(() => new URL(exchange.url))) return end(exchange, 'unreadable');
+  const isReadable = (/** @type {string} */ url) => attempt(() => new globalThis.URL(url)) !== undefined;
+  if (isReadable(READABLE) && !isReadable(exchange.url)) return end(exchange, 'unreadable');
   // Its words alone: it may hold the request, and looking into it may act on it.
+  const word = (/** @type {() => unknown} */ look) => line(attempt(look)).replaceAll(exchange.url, 'the URL');
   const isObject = Object(cause) === cause;
-  const words = [
-    () => cause.name,
-    // Node says why in the cause of its error.
-    () => cause.code ?? cause.cause?.code,
-    () => (isObject ? [cause.message, cause.cause?.message].filter(Boolean).join(': ') : String(cause ?? '')),
-  ];
-  end(exchange, ['failed', ...words.map((look) => line(attempt(look)))].join('\n'));
+  // Node says why in the cause of its error.
+  const message = isObject
+    ? [word(() => cause.message), word(() => cause.cause?.message)].filter(Boolean).join(': ')
+    : word(() => String(cause ?? ''));
+  end(exchange, ['failed', word(() => cause.name), word(() => cause.code ?? cause.cause?.code), message].join('\n'));
 }
 
 /**
@@ -183,31 +198,34 @@ export const body = ({ body }) => body;
  * Waits between two attempts; an abort ends it early.
  * @param {Caller | undefined} caller
  * @param {number} milliseconds
- * @returns {Promise<void>} it never rejects
+ * @returns {Promise<boolean>} false where there are no timers; it never rejects
  */
 export function wait(caller, milliseconds) {
   return new Promise((resolve) => {
     const signal = caller?.signal;
     /** @type {any} */
     let timer;
-    const stop = () => {
+    const stop = (/** @type {boolean} */ waited) => {
       if (timer !== undefined) attempt(() => clearTimeout(timer));
-      attempt(() => unlisten(signal, stop));
-      resolve();
+      attempt(() => unlisten(signal, done));
+      resolve(waited);
     };
-    if (isAborted(caller)) return stop();
-    if (caller) caller.stop = stop;
-    attempt(() => listen(signal, stop));
-    timer = attempt(() => setTimeout(stop, milliseconds));
-    // No timer would ever end the wait.
-    if (timer === undefined) stop();
+    const done = () => stop(true);
+    if (caller) caller.stop = done;
+    attempt(() => listen(signal, done));
+    if (isAborted(caller)) return done();
+    try {
+      timer = setTimeout(done, milliseconds);
+    } catch {
+      stop(false);
+    }
   });
 }
 
 /** @returns {number} from 0 up to but not including 1 */
 export function jitter() {
   const random = attempt(() => Math.random());
-  return random !== undefined && random >= 0 && random < 1 ? random : 0.5;
+  return typeof random === 'number' && random >= 0 && random < 1 ? random : 0.5;
 }
 
 /** @param {Caller | undefined} caller */
@@ -235,8 +253,9 @@ export function listen(signal, callback) {
       for (const callback of [...callbacks]) callback();
     };
     waiting = { callbacks, notify };
-    signal.addEventListener('abort', notify);
     waitingFor.set(signal, waiting);
+    callbacks.add(callback);
+    signal.addEventListener('abort', notify);
   }
   waiting.callbacks.add(callback);
 }

@@ -59,9 +59,9 @@ impl Transport for Fetch {
         response(&outcome(&exchange), || body(&exchange))
     }
 
-    async fn wait(&self, milliseconds: u32) {
-        // It never rejects.
-        let _ = JsFuture::from(wait(&self.caller, milliseconds)).await;
+    async fn wait(&self, milliseconds: u32) -> bool {
+        let waited = JsFuture::from(wait(&self.caller, milliseconds)).await;
+        waited.is_ok_and(|waited| waited.is_truthy())
     }
 
     fn jitter(&self) -> f64 {

@@ -39,7 +39,7 @@ export function envelope(body, max_message) {
     const [code, data, message] = ['code', 'data', 'message'].map((name) => own(body, name));
     const length = Array.isArray(data) ? data.length : 0;
     const words = typeof message === 'string' ? message.slice(0, max_message) : '';
-    return [...[body, code, data].map(jsonType), typeof code === 'number' ? code : '', length, words].join('\n');
+    return [...[body, code, data].map(jsonType), jsonType(code) === 7 ? code : '', length, words].join('\n');
   } catch {
     // Not what a JSON parser makes.
     return '';
@@ -50,7 +50,14 @@ export function envelope(body, max_message) {
  * @param {any} body an object
  * @returns {unknown} its member `data`
  */
-export const data = ({ data }) => data;
+export function data(body) {
+  try {
+    return body.data;
+  } catch {
+    // Not what a JSON parser makes.
+    return [];
+  }
+}
 
 /**
  * Fills a row of `types` for each item from `start` on: the item's own type, then that of each own member in `names`.
@@ -94,4 +101,5 @@ export function setNull(items, index, name) {
   }
 }
 
-const NULL = { value: null, writable: true, enumerable: true, configurable: true };
+/** @type {PropertyDescriptor} */
+const NULL = Object.freeze({ __proto__: null, value: null, writable: true, enumerable: true, configurable: true });

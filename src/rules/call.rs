@@ -55,9 +55,12 @@ pub async fn list<T: Transport>(
         };
         attempts += u32::from(sent);
         error.attempts = attempts;
-        match retry::delay(&error, options.max_retries, transport.jitter()) {
+        let waited = match retry::delay(&error, options.max_retries, transport.jitter()) {
             Some(milliseconds) => transport.wait(milliseconds).await,
-            None => return Err(CallError::Failed(error)),
+            None => false,
+        };
+        if !waited {
+            return Err(CallError::Failed(error));
         }
     }
 }

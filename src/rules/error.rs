@@ -1,6 +1,6 @@
-//! The kinds of error, and what each carries.
+//! The kinds of error, what each carries, and which can be tried again.
 
-use crate::rules::retry;
+use crate::rules::text::concat;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -45,6 +45,18 @@ impl ErrorKind {
 impl Serialize for ErrorKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+/// The statuses after which the same request may succeed.
+const RETRYABLE_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
+
+/// Whether an error of that kind and status can go away by itself.
+pub fn is_retryable(kind: ErrorKind, status: Option<u16>) -> bool {
+    match kind {
+        ErrorKind::Network | ErrorKind::Timeout => true,
+        ErrorKind::Api => status.is_some_and(|status| RETRYABLE_STATUSES.contains(&status)),
+        _ => false,
     }
 }
 
@@ -122,7 +134,7 @@ impl Error {
             retry_after: None,
             cause: None,
             attempts: 0,
-            retryable: retry::is_retryable(kind, None),
+            retryable: is_retryable(kind, None),
         })
     }
 }
@@ -134,3 +146,8 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// An error of kind [`ErrorKind::Configuration`] with that message, in parts.
+pub(crate) fn configuration(message: &[&str]) -> Box<Error> {
+    Error::new(ErrorKind::Configuration, concat(message))
+}

@@ -6,7 +6,7 @@ pub mod attachment;
 pub mod call;
 /// Where the code runs.
 pub mod environment;
-/// The kinds of error, and what each carries.
+/// The kinds of error, what each carries, and which can be tried again.
 pub mod error;
 /// A value that a caller gave, before it was checked.
 pub mod input;
@@ -22,7 +22,7 @@ pub mod redaction;
 pub mod request;
 /// What came back.
 pub mod response;
-/// What can be tried again, and after how long.
+/// After how long to try again.
 pub mod retry;
 /// The call as the npm package wrote it down.
 pub mod snapshot;

@@ -1,16 +1,15 @@
 //! The options of a call: their names, defaults and checks.
 
-use crate::rules::error::{Error, ErrorKind};
+use crate::rules::error::{configuration, Error};
 use crate::rules::input::Input;
-use crate::rules::request::{self, Credentials};
-use crate::rules::text::{concat, shorten};
+use crate::rules::text::{concat, shorten, MAX_NAME};
 use std::fmt;
+
+/// HrFlow's own API, the default of `api_url`.
+pub const HRFLOW_API_URL: &str = "https://api.hrflow.ai/v1";
 
 /// The longest timeout, in milliseconds: beyond it the platforms' timers fire at once.
 pub const MAX_TIMEOUT: u32 = i32::MAX as u32;
-
-/// How much of a name that a caller made up is repeated, in characters: enough to know it again.
-pub const MAX_NAME: usize = 40;
 
 /// How to call HrFlow. [`Options::default`] has the defaults.
 // Not `non_exhaustive`: that would forbid `Options { api_url, ..Options::default() }`, the way to write one.
@@ -35,7 +34,7 @@ impl Default for Options {
         Options {
             api_secret: None,
             api_user: None,
-            api_url: request::HRFLOW_API_URL.to_string(),
+            api_url: HRFLOW_API_URL.to_string(),
             timeout: 30_000,
             max_retries: 2,
             dangerously_allow_browser: false,
@@ -74,7 +73,7 @@ impl Options {
     /// Takes over one option that a caller gave by its name.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Configuration`] for an unknown name or a value that the option cannot take.
+    /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an unknown name or a value that the option cannot take.
     pub fn set(&mut self, name: &str, value: Input<'_>) -> Result<(), Box<Error>> {
         const TEXT: &str = "a string that is not empty";
         let expected = match name {
@@ -110,7 +109,7 @@ impl Options {
     /// The secret and its account, or neither.
     ///
     /// # Errors
-    /// Of kind [`ErrorKind::Configuration`] where one of the two is missing, or both are and HrFlow itself is asked.
+    /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) where one of the two is missing, or both are and HrFlow itself is asked.
     pub fn credentials(&self) -> Result<Option<Credentials<'_>>, Box<Error>> {
         let missing = |(option, variable): (&str, &str)| {
             // The crate's own client reads no environment.
@@ -126,7 +125,7 @@ impl Options {
         };
         match (&self.api_secret, &self.api_user) {
             (Some(api_secret), Some(api_user)) => Ok(Some(Credentials { api_secret, api_user })),
-            (None, None) if request::without_slashes(&self.api_url) != request::HRFLOW_API_URL => Ok(None),
+            (None, None) if without_slashes(&self.api_url) != HRFLOW_API_URL => Ok(None),
             (None, _) => missing(VARIABLES[0]),
             (_, None) => missing(VARIABLES[1]),
         }
@@ -147,7 +146,29 @@ fn unknown_option(name: &str) -> Box<Error> {
     ])
 }
 
-/// An error of kind [`ErrorKind::Configuration`] with that message, in parts.
-pub(crate) fn configuration(message: &[&str]) -> Box<Error> {
-    Error::new(ErrorKind::Configuration, concat(message))
+/// The secret and the account that it belongs to. They travel together or not at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Credentials<'a> {
+    /// The secret key.
+    pub api_secret: &'a str,
+    /// The account's e-mail address.
+    pub api_user: &'a str,
+}
+
+impl fmt::Debug for Credentials<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Credentials { api_user, .. } = self;
+        formatter
+            .debug_struct("Credentials")
+            .field("api_user", api_user)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The text without the slashes at its end.
+pub(crate) fn without_slashes(mut text: &str) -> &str {
+    while let Some(shorter) = text.strip_suffix('/') {
+        text = shorter;
+    }
+    text
 }

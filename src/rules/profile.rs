@@ -2,8 +2,7 @@
 
 use crate::rules::error::{Error, ErrorKind};
 use crate::rules::input::Input;
-use crate::rules::options::MAX_NAME;
-use crate::rules::text::{concat, shorten};
+use crate::rules::text::{concat, shorten, MAX_NAME};
 
 /// What a selector makes of its value.
 type Make = fn(String) -> Profile;

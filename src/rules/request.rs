@@ -1,14 +1,10 @@
 //! What to send: the URL, the query's encoding, the headers and their checks, and where the secret may go.
 
 use crate::rules::environment::Environment;
-use crate::rules::error::{Error, ErrorKind};
-use crate::rules::options::{configuration, Options};
+use crate::rules::error::{configuration, Error, ErrorKind};
+use crate::rules::options::{without_slashes, Credentials, Options};
 use crate::rules::profile::{self, Profile};
 use crate::rules::text::{concat, whole};
-use std::fmt;
-
-/// HrFlow's own API, the default of `api_url`.
-pub const HRFLOW_API_URL: &str = "https://api.hrflow.ai/v1";
 
 /// The endpoint's path below `api_url`.
 const PATH: &str = "/profile/indexing/attachments";
@@ -18,25 +14,6 @@ const KEY_HEADER: &str = "X-API-KEY";
 
 /// The header that carries the account's e-mail address.
 const USER_HEADER: &str = "X-USER-EMAIL";
-
-/// The secret and the account that it belongs to. They travel together or not at all.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Credentials<'a> {
-    /// The secret key.
-    pub api_secret: &'a str,
-    /// The account's e-mail address.
-    pub api_user: &'a str,
-}
-
-impl fmt::Debug for Credentials<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Credentials { api_user, .. } = self;
-        formatter
-            .debug_struct("Credentials")
-            .field("api_user", api_user)
-            .finish_non_exhaustive()
-    }
-}
 
 /// A GET request, ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +53,9 @@ pub fn request<'a>(
     profile::check(profile)?;
     let credentials = options.credentials()?;
     if let Some(credentials) = &credentials {
-        check_header("api_secret", credentials.api_secret)?;
-        check_header("api_user", credentials.api_user)?;
+        // HrFlow's are ASCII; what is not, platforms encode in more than one way, and it could not be found again.
+        check_header("api_secret", credentials.api_secret, '~')?;
+        check_header("api_user", credentials.api_user, '\u{ff}')?;
         if environment.in_page && !options.dangerously_allow_browser {
             return Err(configuration(&[
                 "A secret was given inside a page, where every visitor can read it; leave `api_secret` out and point \
@@ -111,10 +89,9 @@ pub fn source_key_refused(received: &str) -> Box<Error> {
     Error::new(ErrorKind::Argument, concat(&message))
 }
 
-/// Refuses a value that no HTTP header can carry, without quoting it: the platform's own error would.
-pub fn check_header(option: &str, value: &str) -> Result<(), Box<Error>> {
-    let carried =
-        |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..='\u{ff}').contains(&letter);
+/// Refuses a value that no HTTP header can carry, and letters beyond `last`, without quoting it: the platform's own error would.
+fn check_header(option: &str, value: &str, last: char) -> Result<(), Box<Error>> {
+    let carried = |letter: char| letter == '\t' || (' '..='~').contains(&letter) || ('\u{a0}'..=last).contains(&letter);
     let space = |letter: Option<char>| matches!(letter, Some(' ' | '\t' | '\u{a0}'));
     if value.chars().all(carried) && !space(value.chars().next()) && !space(value.chars().next_back()) {
         return Ok(());
@@ -122,8 +99,8 @@ pub fn check_header(option: &str, value: &str) -> Result<(), Box<Error>> {
     Err(configuration(&[
         "`",
         option,
-        "` holds a character that an HTTP header cannot carry (a line break, a space at an end, or one beyond \
-         U+00FF); give it as HrFlow shows it.",
+        "` holds a character that an HTTP header cannot carry (a line break, a space at an end, or one of \
+         another alphabet); give it as HrFlow shows it.",
     ]))
 }
 
@@ -176,14 +153,6 @@ fn base_url(api_url: &str, secret: bool, environment: &Environment) -> Result<St
         ));
     }
     Ok(absolute)
-}
-
-/// The text without the slashes at its end.
-pub(crate) fn without_slashes(mut text: &str) -> &str {
-    while let Some(shorter) = text.strip_suffix('/') {
-        text = shorter;
-    }
-    text
 }
 
 /// Which machine a host names.

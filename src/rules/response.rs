@@ -1,10 +1,9 @@
 //! What came back: a status and an envelope become the attachments, or an error.
 
 use crate::rules::attachment::{FIELDS, NAMES};
-use crate::rules::error::{Envelope, Error, ErrorKind};
+use crate::rules::error::{is_retryable, Envelope, Error, ErrorKind};
 use crate::rules::json::{Json, JsonType};
 use crate::rules::redaction::{quote, MAX_READ};
-use crate::rules::retry;
 use crate::rules::text::{concat, decimal};
 
 /// One whole response.
@@ -57,7 +56,7 @@ pub fn attachments<J: Json>(response: Response<J>, secret: &str) -> Result<J, Bo
         error.status = (status != 0 && !redirected).then_some(status);
         error.request_id = request_id.map(|id| quote(&id, secret));
         error.retry_after = retry_after;
-        error.retryable = retry::is_retryable(error.kind, Some(status));
+        error.retryable = is_retryable(error.kind, Some(status));
         error
     })
 }

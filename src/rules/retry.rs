@@ -1,26 +1,14 @@
-//! What can be tried again, and after how long: pure functions, no timer.
+//! After how long to try again: pure functions, no timer.
 
-use crate::rules::error::{Error, ErrorKind};
+use crate::rules::error::Error;
 use crate::rules::text::whole;
 
 /// The longest `Retry-After` that is waited for, in seconds. Beyond it the error comes at once.
 pub const MAX_RETRY_AFTER: u32 = 60;
 
-/// The statuses after which the same request may succeed.
-const RETRYABLE_STATUSES: [u16; 6] = [408, 429, 500, 502, 503, 504];
-
 /// The first backoff before the jitter and the longest, in milliseconds.
 const FIRST_BACKOFF_MS: f64 = 500.0;
 const MAX_BACKOFF_MS: f64 = 8_000.0;
-
-/// Whether an error of that kind and status can go away by itself.
-pub fn is_retryable(kind: ErrorKind, status: Option<u16>) -> bool {
-    match kind {
-        ErrorKind::Network | ErrorKind::Timeout => true,
-        ErrorKind::Api => status.is_some_and(|status| RETRYABLE_STATUSES.contains(&status)),
-        _ => false,
-    }
-}
 
 /// How many milliseconds to wait before the next attempt; `None` where the error is final.
 ///

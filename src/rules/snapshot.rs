@@ -6,9 +6,9 @@
 //! where that is no object whose members could be read.
 
 use crate::rules::environment::Environment;
-use crate::rules::error::Error;
+use crate::rules::error::{configuration, Error};
 use crate::rules::input::Input;
-use crate::rules::options::{configuration, Options, NAMES, VARIABLES};
+use crate::rules::options::{Options, NAMES, VARIABLES};
 use crate::rules::profile::{is_selector, Profile};
 use crate::rules::redaction::quote;
 use crate::rules::request::source_key_refused;
@@ -50,8 +50,7 @@ impl Snapshot {
     /// Reads what `pkg/source/snapshot.mjs` wrote.
     ///
     /// # Errors
-    /// What is wrong with the arguments or options, the first that counts. Names that a caller made up are repeated without
-    /// any secret that stands beside them.
+    /// What is wrong with the arguments or options, the first that counts.
     pub fn read(written: &str) -> Result<Box<Self>, Box<Error>> {
         let mut rest = written;
         let in_page = !token(&mut rest).is_empty();
@@ -75,7 +74,7 @@ impl Snapshot {
                 continue;
             }
             if !is_selector(name) {
-                unknown = without_secrets(name, &records);
+                unknown = shown(name);
                 members = vec![(unknown.as_str(), *value)];
                 break;
             }
@@ -125,7 +124,7 @@ fn read_options(records: &[Record], in_page: bool) -> Result<Options, Box<Error>
                     ]))
                 }
                 (_, name, value) if NAMES.contains(&name) => options.set(name, *value)?,
-                (_, name, value) => options.set(&without_secrets(name, records), *value)?,
+                (_, name, value) => options.set(&shown(name), *value)?,
             }
         }
     }
@@ -138,18 +137,14 @@ fn find<'a>(records: &[Record<'a>], giver: u8) -> Option<Input<'a>> {
     found.map(|record| record.value)
 }
 
-/// A name that a caller made up, as it may be repeated: the secret may stand where a name belongs, and as an option, too.
-fn without_secrets(name: &str, records: &[Record]) -> String {
-    let mut shown = quote(name, "");
-    for record in records {
-        match record.value {
-            Input::Text(secret) if record.name == VARIABLES[0].0 || record.name == VARIABLES[0].1 => {
-                shown = quote(&shown, secret);
-            }
-            _ => {}
-        }
+/// A name that a caller made up, as it may be repeated: the secret may stand where a name belongs, and secrets are long or
+/// have digits.
+fn shown(name: &str) -> String {
+    const MAX_LENGTH: usize = 24;
+    if name.len() > MAX_LENGTH || name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return "***".to_string();
     }
-    shown
+    quote(name, "")
 }
 
 fn record<'a>(rest: &mut &'a str) -> Record<'a> {

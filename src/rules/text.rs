@@ -31,6 +31,9 @@ pub fn whole(digits: &[u8]) -> Option<u32> {
     })
 }
 
+/// How much of a name that a caller made up is repeated, in characters: enough to know it again.
+pub const MAX_NAME: usize = 40;
+
 /// The beginning of a text, so many characters of it at most.
 pub fn shorten(text: &str, max: usize) -> &str {
     let mut characters = 0;

@@ -21,8 +21,9 @@ pub trait Transport {
         timeout: u32,
     ) -> impl Future<Output = Result<Response<Self::Body>, TransportError>>;
 
-    /// Waits that many milliseconds. An abort ends it early; the next [`Transport::send`] then says so.
-    fn wait(&self, milliseconds: u32) -> impl Future<Output = ()>;
+    /// Waits that many milliseconds. An abort ends it early; the next [`Transport::send`] then says so. False where nothing
+    /// can wait.
+    fn wait(&self, milliseconds: u32) -> impl Future<Output = bool>;
 
     /// A random number from 0 up to but not including 1.
     fn jitter(&self) -> f64;

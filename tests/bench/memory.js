@@ -1,8 +1,8 @@
 // The core's linear memory: after the first call, after 10 000 attachments, and after 100 000 calls.
 // It runs in a process of its own: linear memory never shrinks.
 
-import { imported } from '../installed.js';
-import { linearMemory } from '../linear-memory.js';
+import { imported } from '../support/installed.js';
+import { linearMemory } from '../support/linear-memory.js';
 
 const CALLS = 100_000;
 const AT_ONCE = 32;

@@ -3,11 +3,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { findChromium, launchChromium } from '../browsers/chromium.js';
-import { reached } from '../browsers/demo.js';
+import { findChromium, launchChromium } from '../support/chromium.js';
+import { reached } from '../support/demo.js';
 import { spread } from './statistics.js';
 
-const DEMO = fileURLToPath(new URL('../browsers/demo.js', import.meta.url));
+const DEMO = fileURLToPath(new URL('../support/demo.js', import.meta.url));
 const TIMES = 20;
 
 /** Notes the moment at which the first frame with cards is painted, since the navigation began, in milliseconds. */

@@ -1,6 +1,6 @@
 // What a refusal costs where the server's words are made to be hard to look through, beside plain ones of the same length.
 
-import { imported } from '../installed.js';
+import { imported } from '../support/installed.js';
 import { spread } from './statistics.js';
 
 const ROUNDS = 200;

@@ -7,16 +7,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { root, say } from '../../pkg/build/install.mjs';
+import { root, say } from '../../pkg/build/command.mjs';
 
 const { build } = await import('../../pkg/build/build.mjs');
 await build();
-const { install } = await import('../installed.js');
+const { install } = await import('../support/installed.js');
 install();
 
 const { measureCalls } = await import('./calls.js');
 const { measureStart } = await import('./start.js');
-const { download, otherClients, unpacked } = await import('../sizes.js');
+const { download, otherClients, unpacked } = await import('../support/sizes.js');
 const { BASE, CLIENTS } = await import('./clients.js');
 const beside = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -42,7 +42,10 @@ const page = await measurePage();
 
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, date: new Date().toISOString() };
 mkdirSync(join(root, 'target'), { recursive: true });
-writeFileSync(join(root, 'target/bench.json'), JSON.stringify({ machine, size, start, calls, refusals, memory, page }, null, 2));
+writeFileSync(
+  join(root, 'target/bench.json'),
+  JSON.stringify({ machine, size, start, calls, refusals, memory, page }, null, 2),
+);
 
 console.log(`\nNode ${machine.node}, ${machine.cores} cores, ${machine.date.slice(0, 10)}\n`);
 table(

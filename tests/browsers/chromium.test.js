@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { listen } from '../../www/listen.js';
-import { data, example, SELECTORS } from '../example.js';
-import { project } from '../installed.js';
-import { skipUnless } from '../skip.js';
-import { startStandin } from '../standin.js';
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.js';
+import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
+import { data, example, SELECTORS } from '../support/example.js';
+import { project } from '../support/installed.js';
+import { skipUnless } from '../support/skip.js';
+import { startStandin } from '../support/standin.js';
 
 const INSTALLED = readFileSync(join(project, 'node_modules/hrflow-wasm/dist/index.mjs'));
 const JAVASCRIPT = { headers: { 'Content-Type': 'text/javascript' } };

@@ -12,10 +12,10 @@ import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
 import { createApi } from '../../www/standin/api.js';
 import { SOURCES } from '../../www/standin/candidates.js';
-import { project } from '../installed.js';
-import { skipUnless } from '../skip.js';
-import { findChromium, launchChromium, NO_CHROMIUM } from './chromium.js';
-import { reached, STATES, startDemo } from './demo.js';
+import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
+import { reached, STATES, startDemo } from '../support/demo.js';
+import { project } from '../support/installed.js';
+import { skipUnless } from '../support/skip.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

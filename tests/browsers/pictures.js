@@ -2,9 +2,9 @@
 
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../pkg/build/install.mjs';
-import { launchChromium } from './chromium.js';
-import { reached, STATES, startDemo } from './demo.js';
+import { launchChromium } from '../support/chromium.js';
+import { reached, STATES, startDemo } from '../support/demo.js';
+import { root } from '../support/root.js';
 
 const SIZES = [
   { width: 390, height: 844 },

@@ -4,7 +4,7 @@
 
 const { build } = await import('../../pkg/build/build.mjs');
 await build();
-const { install } = await import('../installed.js');
+const { install } = await import('../support/installed.js');
 install();
 const { CELLS, nameOf } = await import('./cells.js');
 const { cleanUp, outcomeOf, prepare } = await import('./project.js');

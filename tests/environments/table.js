@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../pkg/build/install.mjs';
+import { root } from '../support/root.js';
 
 /** @typedef {import('./project.js').Outcome & { cell: import('./cells.js').Cell }} Row */
 

@@ -1,8 +1,8 @@
 // The browsers of the matrix: each is started when the first cell asks for it.
 
-import { findChromium, launchChromium } from '../browsers/chromium.js';
-import { findFirefox, launchFirefox } from '../browsers/firefox.js';
-import { findWebkit, launchWebkit } from '../browsers/webkit.js';
+import { findChromium, launchChromium } from '../support/chromium.js';
+import { findFirefox, launchFirefox } from '../support/firefox.js';
+import { findWebkit, launchWebkit } from '../support/webkit.js';
 import { EXPECTED } from './calls.js';
 
 /**

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { imported } from '../installed.js';
+import { imported } from '../support/installed.js';
 
 const { listAttachments } = await imported();
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { listen } from '../../www/listen.js';
-import { findChromium, launchChromium, NO_CHROMIUM } from '../browsers/chromium.js';
-import { imported, project } from '../installed.js';
-import { skipUnless } from '../skip.js';
+import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
+import { imported, project } from '../support/installed.js';
+import { SECRET, traces } from '../support/secret.js';
+import { skipUnless } from '../support/skip.js';
 import { call } from './caller.js';
-import { SECRET, traces } from './leak.js';
 import { refusedUrl, startFaults } from './server.js';
 import { ROWS } from './table.js';
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { imported } from '../installed.js';
-import { linearMemory } from '../linear-memory.js';
-import { countSteps, takeSteps } from './instances.js';
+import { imported } from '../support/installed.js';
+import { countSteps, takeSteps } from '../support/instances.js';
+import { linearMemory } from '../support/linear-memory.js';
 
 const { listAttachments } = await imported();
 const options = { api_url: 'https://mocked.example', api_secret: 'ask_0123456789', api_user: 'u', max_retries: 0 };

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { imported } from '../installed.js';
-import { FIELDS } from './fields.js';
-import { SECRET, traces } from './leak.js';
+import { FIELDS } from '../support/fields.js';
+import { imported } from '../support/installed.js';
+import { SECRET, traces } from '../support/secret.js';
 
 const { listAttachments, HrflowError } = await imported();
 const KINDS = ['argument', 'configuration', 'environment', 'network', 'timeout', 'redirect', 'api', 'response'];

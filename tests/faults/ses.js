@@ -4,7 +4,7 @@ import 'ses';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { project } from '../installed.js';
+import { project } from '../support/installed.js';
 
 const { lockdown, Compartment } = /** @type {any} */ (globalThis);
 lockdown();

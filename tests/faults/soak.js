@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { imported } from '../installed.js';
-import { linearMemory } from '../linear-memory.js';
+import { imported } from '../support/installed.js';
+import { linearMemory } from '../support/linear-memory.js';
 import { startFaults } from './server.js';
 import { ROWS } from './table.js';
 

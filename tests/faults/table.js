@@ -19,7 +19,7 @@
  * }} Row
  */
 
-import { FIELDS } from './fields.js';
+import { FIELDS } from '../support/fields.js';
 
 const JSON_TYPE = 'application/json';
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { inspect } from 'node:util';
-import { imported } from '../installed.js';
-import { instancesMade, watchImports } from './instances.js';
-import { SECRET, traces } from './leak.js';
+import { imported } from '../support/installed.js';
+import { instancesMade, watchImports } from '../support/instances.js';
+import { SECRET, traces } from '../support/secret.js';
 
 const { listAttachments, HrflowError } = await imported();
 const api_url = 'https://mocked.example';

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run, say } from '../../pkg/build/install.mjs';
+import { root, run, say } from '../../pkg/build/command.mjs';
 
 const seconds = Number(process.argv[2] ?? 60);
 

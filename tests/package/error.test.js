@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { imported } from '../installed.js';
+import { imported } from '../support/installed.js';
 
 const { listAttachments, HrflowError } = await imported();
 

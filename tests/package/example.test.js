@@ -6,9 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { data, example, SELECTORS } from '../example.js';
-import { project } from '../installed.js';
-import { startStandin } from '../standin.js';
+import { data, example, SELECTORS } from '../support/example.js';
+import { project } from '../support/installed.js';
+import { startStandin } from '../support/standin.js';
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;

@@ -11,7 +11,7 @@ delete globalThis.TextDecoder;
 delete globalThis.TextEncoder;
 
 test('a call with every kind of character, and half of one', async (context) => {
-  const { imported } = await import('../installed.js');
+  const { imported } = await import('../support/installed.js');
   const { listAttachments } = await imported();
   /** @type {string[]} */
   const urls = [];

@@ -5,9 +5,9 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
 import { SOURCES } from '../../www/standin/candidates.js';
-import { data } from '../example.js';
-import { imported, required } from '../installed.js';
-import { startStandin } from '../standin.js';
+import { data } from '../support/example.js';
+import { imported, required } from '../support/installed.js';
+import { startStandin } from '../support/standin.js';
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { imported, project } from '../installed.js';
+import { imported, project } from '../support/installed.js';
 
 test('a start that fails says why, and the next call tries again', async (context) => {
   const real = WebAssembly.instantiate;

@@ -8,10 +8,10 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { listen } from '../../www/listen.js';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
-import { data } from '../example.js';
-import { SECRET, traces } from '../faults/leak.js';
-import { imported, project } from '../installed.js';
-import { startStandin } from '../standin.js';
+import { data } from '../support/example.js';
+import { imported, project } from '../support/installed.js';
+import { SECRET, traces } from '../support/secret.js';
+import { startStandin } from '../support/standin.js';
 
 writeFileSync(join(project, 'proxy.mjs'), "export * from 'hrflow-wasm/proxy';\n");
 /** @type {typeof import('../../pkg/proxy.d.mts')} */
@@ -261,4 +261,46 @@ test('a status that no Response can have is none of HrFlow’s', async (context)
     globalThis.fetch = /** @type {any} */ (async () => ({ ok: false, status, text: async () => body }));
     assert.equal((await ask(WANTED, { api_url: 'https://x.example' })).status, 502, String(status));
   }
+});
+
+test('options of a class count, and nothing is read from the root of all objects', async (context) => {
+  class Options {
+    #api_url = 'https://mine.example';
+    get api_url() {
+      return this.#api_url;
+    }
+    get authorize() {
+      return () => this.#api_url !== '';
+    }
+  }
+  const { fetch } = globalThis;
+  context.after(() => {
+    globalThis.fetch = fetch;
+  });
+  /** @type {string[]} */
+  const asked = [];
+  globalThis.fetch = /** @type {any} */ (
+    async (/** @type {string} */ url) => {
+      asked.push(url);
+      return { status: 200, text: async () => '{"data":[]}' };
+    }
+  );
+  assert.equal((await createProxy(new Options())(new Request(WANTED))).status, 200);
+  assert.match(asked[0], /^https:\/\/mine\.example\//);
+  const root = /** @type {any} */ (Object.prototype);
+  root.authorize = () => true;
+  try {
+    for (const none of /** @type {any[]} */ ([{}, null, undefined, 7, []])) {
+      assert.throws(() => createProxy(none), { name: 'HrflowError', kind: 'configuration' });
+    }
+  } finally {
+    delete root.authorize;
+  }
+});
+
+test('an answer that cannot be written again is none', async (context) => {
+  const depth = 20_000;
+  const deep = await listen(() => new Response(`{"data":[{"more":${'['.repeat(depth)}${']'.repeat(depth)}}]}`));
+  context.after(() => deep.close());
+  assert.equal((await ask(WANTED, { api_url: deep.url })).status, 502);
 });

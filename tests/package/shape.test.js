@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import { listen } from '../../www/listen.js';
-import { imported } from '../installed.js';
+import { imported } from '../support/installed.js';
 
 const { listAttachments } = await imported();
 
@@ -66,7 +66,13 @@ describe('mocks', () => {
     const { headers, signal, ...rest } = init;
     assert.deepEqual(headers, { Accept: 'application/json', 'X-API-KEY': 'key', 'X-USER-EMAIL': 'user' });
     assert.ok(signal instanceof AbortSignal);
-    const wanted = { cache: 'no-store', credentials: 'omit', redirect: 'manual', referrerPolicy: 'no-referrer' };
+    const wanted = {
+      cache: 'no-store',
+      credentials: 'omit',
+      method: 'GET',
+      redirect: 'manual',
+      referrerPolicy: 'no-referrer',
+    };
     assert.deepEqual(rest, wanted);
   });
 

@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../../pkg/build/install.mjs';
-import { project, tarball } from '../installed.js';
+import { project, tarball } from '../support/installed.js';
+import { root } from '../support/root.js';
 
 /** @param {string} script of node_modules @param {string[]} args */
 function node(script, args) {

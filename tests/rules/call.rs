@@ -23,6 +23,7 @@ type Sent = Result<Response<Parsed>, TransportError>;
 struct Script {
     responses: RefCell<Vec<Sent>>,
     waits: RefCell<Vec<u32>>,
+    has_no_timers: bool,
 }
 
 impl Transport for Script {
@@ -32,8 +33,9 @@ impl Transport for Script {
         self.responses.borrow_mut().remove(0)
     }
 
-    async fn wait(&self, milliseconds: u32) {
+    async fn wait(&self, milliseconds: u32) -> bool {
         self.waits.borrow_mut().push(milliseconds);
+        !self.has_no_timers
     }
 
     fn jitter(&self) -> f64 {
@@ -149,6 +151,15 @@ fn final_errors_and_no_retries_mean_one_attempt() {
     let error = failed(&script(vec![Err(TransportError::TimedOut)]), &once);
     assert_eq!((error.kind, error.attempts), (ErrorKind::Timeout, 1));
     assert!(error.message.contains("30000 ms"), "{error}");
+}
+
+#[test]
+fn where_nothing_can_wait_nothing_is_tried_again() {
+    let script = Script {
+        has_no_timers: true,
+        ..script(vec![status(503, None)])
+    };
+    assert_eq!(failed(&script, &options()).attempts, 1);
 }
 
 #[test]

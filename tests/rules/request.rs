@@ -214,14 +214,19 @@ fn what_a_header_cannot_carry_is_refused_without_being_quoted() {
         "s3cret\0",
         "s3cret🔑",
         "s3cretŸ",
+        "s3crét",
         " s3cret",
         "s3cret\u{7f}",
     ] {
+        let only_in_a_secret = bad.contains('é');
         for (secret, user) in [(bad, "u"), ("k", bad)] {
+            if only_in_a_secret && user == bad {
+                continue;
+            }
             let error = ask(secret, user).err().unwrap();
             assert_eq!(error.kind, ErrorKind::Configuration);
             assert!(!error.message.contains("s3"), "{error}");
         }
     }
-    assert!(ask("clé", "ÿ").is_ok());
+    assert!(ask("key", "ÿ").is_ok());
 }

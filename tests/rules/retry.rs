@@ -1,6 +1,7 @@
 //! Whether to try again, and after how long.
 
-use hrflow_wasm::rules::retry::{delay, is_retryable, retry_after};
+use hrflow_wasm::rules::error::is_retryable;
+use hrflow_wasm::rules::retry::{delay, retry_after};
 use hrflow_wasm::{Error, ErrorKind};
 
 const NOW: u32 = 784_111_777; // Sun, 06 Nov 1994 08:49:37 GMT

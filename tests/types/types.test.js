@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../../pkg/build/install.mjs';
-import { project } from '../installed.js';
+import { project } from '../support/installed.js';
+import { root } from '../support/root.js';
 
 const here = join(root, 'tests', 'types');
 

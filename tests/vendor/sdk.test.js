@@ -6,11 +6,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { root } from '../../pkg/build/install.mjs';
-import { data } from '../example.js';
-import { imported } from '../installed.js';
-import { skipUnless } from '../skip.js';
-import { startStandin } from '../standin.js';
+import { data } from '../support/example.js';
+import { imported } from '../support/installed.js';
+import { root } from '../support/root.js';
+import { skipUnless } from '../support/skip.js';
+import { startStandin } from '../support/standin.js';
 
 const here = join(root, 'tests', 'vendor');
 const environment = join(root, 'target', 'python');

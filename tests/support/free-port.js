@@ -1,4 +1,4 @@
-import { listen } from '../www/listen.js';
+import { listen } from '../../www/listen.js';
 
 /** A port of loopback's that nothing listens on, for a program that wants to be told one. */
 export async function freePort() {

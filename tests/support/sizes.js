@@ -3,9 +3,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, deflateRawSync, gzipSync } from 'node:zlib';
-import { encode } from '../pkg/build/encode.mjs';
-import { root } from '../pkg/build/install.mjs';
+import { encode } from '../../pkg/build/encode.mjs';
 import { project } from './installed.js';
+import { root } from './root.js';
 
 /** @param {string | Uint8Array} content */
 export function sizes(content) {

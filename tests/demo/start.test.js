@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { root } from '../../pkg/build/install.mjs';
 import { listen } from '../../www/listen.js';
+import { root } from '../support/root.js';
 
 /** @param {import('node:test').TestContext} context @param {string} [account] */
 async function started(context, account = '') {

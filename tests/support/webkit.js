@@ -4,8 +4,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Builder, Capabilities } from 'selenium-webdriver';
-import { freePort } from '../free-port.js';
 import { onPath } from './chromium.js';
+import { freePort } from './free-port.js';
 
 export function findWebkit() {
   const folders = process.platform === 'linux' ? readdirSync('/usr/lib') : [];

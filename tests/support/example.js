@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 
-const EXAMPLE = readFileSync(new URL('contract/example.js', import.meta.url), 'utf8');
+const EXAMPLE = readFileSync(new URL('../contract/example.js', import.meta.url), 'utf8');
 
 /** The data of the page's 200 answer. */
-export const { data } = JSON.parse(readFileSync(new URL('contract/200.json', import.meta.url), 'utf8'));
+export const { data } = JSON.parse(readFileSync(new URL('../contract/200.json', import.meta.url), 'utf8'));
 
 export const SELECTORS = /** @type {const} */ (['key', 'reference', 'email']);
 

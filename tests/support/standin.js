@@ -1,7 +1,7 @@
 // The stand-in for HrFlow's API on a free port, with a note of every request.
 
-import { listen } from '../www/listen.js';
-import { API_SECRET, API_USER, createApi } from '../www/standin/api.js';
+import { listen } from '../../www/listen.js';
+import { API_SECRET, API_USER, createApi } from '../../www/standin/api.js';
 
 /** @typedef {{ url: string, headers: Record<string, string> }} Noted */
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { root } from '../pkg/build/install.mjs';
+import { root } from './root.js';
 
 /** The project, and the folder with the tarball. */
 export const project = join(root, 'target', 'installed');
@@ -38,7 +38,7 @@ export function install() {
   npm(['install', '--silent', '--no-fund', '--no-audit', tarball()], project);
 }
 
-/** @typedef {typeof import('../pkg/index.d.mts')} Package */
+/** @typedef {typeof import('../../pkg/index.d.mts')} Package */
 
 /**
  * @param {string} [anew] names a copy of the package's own, which has made no call
@@ -53,7 +53,7 @@ export async function imported(anew) {
 
 /**
  * What `require` finds in the project.
- * @returns {typeof import('../pkg/index.d.cts')}
+ * @returns {typeof import('../../pkg/index.d.cts')}
  */
 export function required() {
   return createRequire(join(project, 'index.cjs'))('hrflow-wasm');

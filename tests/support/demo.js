@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { createDemo } from '../../www/demo.js';
 import { listen } from '../../www/listen.js';
-import { startStandin } from '../standin.js';
+import { startStandin } from './standin.js';
 
 export async function startDemo() {
   const standin = await startStandin();

@@ -1,0 +1,89 @@
+// Makes of the glue that wasm-bindgen wrote a function, so that each instance has glue of its own.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './command.mjs';
+
+/** The folder that wasm-bindgen writes. */
+export const GLUE = join(root, 'target/bindgen');
+
+/** The names that the glue takes from the platform and finds in pkg/source/platform.mjs. */
+const PLATFORM = ['fetch', 'TextDecoder', 'TextEncoder'];
+
+/** What the glue has for platforms that pkg/source/platform.mjs already makes like the others. */
+const NEEDLESS = [
+  /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m,
+  /^ {4}if \(realloc === undefined\) \{\n[\s\S]*?^ {4}\}\n/m,
+];
+
+/**
+ * @param {string} glue
+ * @returns {string} without what is needless
+ */
+function withoutNeedless(glue) {
+  return NEEDLESS.reduce((text, pattern) => {
+    if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
+    return text.replace(pattern, '');
+  }, glue);
+}
+
+/**
+ * What an instance left behind (a timer, a promise) never enters another one.
+ * @param {import('./optimize.mjs').Names} names
+ * @returns {Promise<string>} a module that exports `glue`
+ */
+export async function glue(names) {
+  const imports = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
+  const exports = names.imports.map(([, , short]) => `$${short} as ${short}`);
+  const { build } = await import('esbuild');
+  // Bundled, so that what the module does not ask for is left out; what it takes from elsewhere stays an import.
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${imports.join('\n')}
+        export { ${exports.join(', ')} }; export { listAttachments, start } from './hrflow_wasm_bg.js';`,
+      resolveDir: GLUE,
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    platform: 'neutral',
+    // What it would free is freed: each promise that is waited for settles.
+    define: { FinalizationRegistry: 'undefined' },
+    minifySyntax: true,
+    plugins: [
+      {
+        name: 'glue',
+        setup({ onResolve, onLoad }) {
+          // wasm-bindgen copies them beside its glue; those of src/ are meant.
+          onResolve({ filter: /\/snippets\// }, ({ path }) => ({
+            path: join(root, path.replace(/^.*?\/snippets\/[^/]+\//, '')),
+            external: true,
+          }));
+          onLoad({ filter: /hrflow_wasm_bg\.js$/ }, ({ path }) => {
+            const short = names.exports.reduce(
+              (text, [name, short]) => text.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, 'g'), `wasm.${short}`),
+              withoutNeedless(readFileSync(path, 'utf8')),
+            );
+            const start = Object.fromEntries(names.exports).__wbindgen_start;
+            return { contents: `${short}\nexport function start(exports) { wasm = exports; wasm.${start}(); }` };
+          });
+        },
+      },
+    ],
+  });
+  const [{ text }] = outputFiles;
+  const imported = /^import \{[^}]*\} from .*;$/gm;
+  const exported = /^export \{([^}]*)\};$/m;
+  const [, list = ''] = exported.exec(text) ?? [];
+  const members = list.split(',').map((member) => member.trim().split(' as '));
+  const of = (/** @type {string[]} */ [name, as = name]) => `${as}: ${name}`;
+  const isEntry = (/** @type {string[]} */ [name]) => ['listAttachments', 'start'].includes(name);
+  const functions = members.filter((member) => !isEntry(member)).map(of);
+  return `import { ${PLATFORM.join(', ')} } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};
+    ${text.match(imported)?.join('\n')}
+    export function glue() {
+      ${text.replace(imported, '').replace(exported, '')}
+      return { imports: { a: { ${functions} } }, ${members.filter(isEntry).map(of)} };
+    }`;
+}
