@@ -2,7 +2,7 @@
 // it. It may be the first command ever run here.
 
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from '../pkg/build/command.mjs';
 import { bindgenTestRunner, installPackages } from '../pkg/build/install.mjs';
@@ -32,12 +32,13 @@ async function all() {
  */
 async function some(words) {
   const named = words.flatMap((word) => tests.filter((path) => path.includes(word)));
-  if (words.some((word) => 'tests/crate'.includes(word))) await theCrate();
+  if (words.includes('crate')) await theCrate();
   else if (named.length > 0) await thePackage([...new Set(named)]);
   else {
-    run('cargo', ['test', '--locked', '--test', 'rules', ...words]);
-    if (words.some((word) => word.includes('rules'))) return;
-    await thePackage(tests, ['--test-name-pattern', words.join(' ')]);
+    const phrase = words.join(' ');
+    const speaking = tests.filter((path) => readFileSync(join(root, path), 'utf8').includes(phrase));
+    run('cargo', ['test', '--locked', '--test', 'rules', phrase.replaceAll(' ', '_').replace(/^(tests_)?rules.*/, '')]);
+    if (speaking.length > 0) await thePackage(speaking, ['--test-name-pattern', phrase]);
   }
 }
 
@@ -53,6 +54,7 @@ async function theCrate() {
     CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: bindgenTestRunner,
   });
   await standin.close();
+  run('cargo', ['test', '--quiet', '--locked', ...wasm, '--doc']);
 }
 
 /**

@@ -1,6 +1,7 @@
 //! The client for Rust applications.
 
-use crate::platform::{environment, fetch::Fetch};
+use crate::platform::environment::environment;
+use crate::platform::fetch::Fetch;
 use crate::rules::attachment::Attachment;
 use crate::rules::call::{list, CallError};
 use crate::rules::error::{Error, ErrorKind};
@@ -24,7 +25,7 @@ impl Client {
     /// # Errors
     /// Every [`ErrorKind`]; dropping the future ends the request.
     pub async fn list_attachments(&self, source_key: &str, profile: &Profile) -> Result<Vec<Attachment>, Error> {
-        let environment = environment::environment();
+        let environment = environment();
         match list(&Fetch::default(), &self.options, &environment, source_key, profile).await {
             // Every field was checked, so this cannot fail; if the check and the type ever part, it is an error.
             Ok(data) => serde_wasm_bindgen::from_value(data)

@@ -3,31 +3,6 @@
 use crate::rules::json::JsonType;
 use serde::{Deserialize, Serialize};
 
-/// A file attached to a profile. Every field may be absent: the vendor's schema (Python SDK 4.3.0) says so.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Attachment {
-    /// Hash of the file's bytes.
-    pub alt: Option<String>,
-    /// When it was added: `2020-09-11T09:58:32+0000`, an offset with no colon.
-    pub created_at: Option<String>,
-    /// When it last changed, in the same form.
-    pub updated_at: Option<String>,
-    /// Ending of the file's name, with its dot: `.pdf`.
-    pub extension: Option<String>,
-    /// Name of the file at HrFlow.
-    pub file_name: Option<String>,
-    /// Name of the file as it was uploaded.
-    pub original_file_name: Option<String>,
-    /// Size in bytes.
-    pub file_size: Option<u64>,
-    /// Where the file can be fetched. The vendor's own example is not a URL: never trust it as one.
-    pub public_url: Option<String>,
-    /// `resume`, `cover`, `other`, `original`: an open set.
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-}
-
 /// What a field must hold, where it holds anything but null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
@@ -37,29 +12,57 @@ pub enum FieldType {
     Size,
 }
 
-/// The known fields, in the vendor's order, and what each must hold.
-pub const FIELDS: [(&str, FieldType); 9] = [
-    ("alt", FieldType::Text),
-    ("created_at", FieldType::Text),
-    ("extension", FieldType::Text),
-    ("file_name", FieldType::Text),
-    ("file_size", FieldType::Size),
-    ("original_file_name", FieldType::Text),
-    ("public_url", FieldType::Text),
-    ("type", FieldType::Text),
-    ("updated_at", FieldType::Text),
-];
+/// The Rust type of each [`FieldType`].
+macro_rules! rust_type {
+    (Text) => {
+        String
+    };
+    (Size) => {
+        u64
+    };
+}
 
-/// The known fields' names.
-pub const NAMES: [&str; FIELDS.len()] = {
-    let mut names = [""; FIELDS.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = FIELDS[at].0;
-        at += 1;
-    }
-    names
-};
+/// The one list of the fields: under which name HrFlow sends them, under which Rust has them, and what each holds.
+macro_rules! attachment {
+    ($($(#[$doc:meta])* $sent:literal => $name:ident: $field_type:ident,)+) => {
+        /// A file attached to a profile. Every field may be absent: the vendor's schema (Python SDK 4.3.0) says so.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct Attachment {
+            $($(#[$doc])* #[serde(rename = $sent)] pub $name: Option<rust_type!($field_type)>,)+
+        }
+
+        const COUNT: usize = [$($sent),+].len();
+
+        /// The known fields' names.
+        pub const NAMES: [&str; COUNT] = [$($sent),+];
+
+        /// The known fields, and what each must hold.
+        pub const FIELDS: [(&str, FieldType); COUNT] = [$(($sent, FieldType::$field_type)),+];
+    };
+}
+
+attachment! {
+    /// Hash of the file's bytes.
+    "alt" => alt: Text,
+    /// When it was added: `2020-09-11T09:58:32+0000`, an offset with no colon.
+    "created_at" => created_at: Text,
+    /// Ending of the file's name, with its dot: `.pdf`.
+    "extension" => extension: Text,
+    /// Name of the file at HrFlow.
+    "file_name" => file_name: Text,
+    /// Size in bytes.
+    "file_size" => file_size: Size,
+    /// Name of the file as it was uploaded.
+    "original_file_name" => original_file_name: Text,
+    /// Where the file can be fetched. The vendor's own example is not a URL: never trust it as one.
+    "public_url" => public_url: Text,
+    /// `resume`, `cover`, `other`, `original`: an open set.
+    "type" => kind: Text,
+    /// When it last changed, in the form of [`Attachment::created_at`].
+    "updated_at" => updated_at: Text,
+}
 
 impl FieldType {
     /// Whether a field of this type may hold a value of that one.

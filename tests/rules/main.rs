@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod call;
+mod circles;
 mod json;
 mod profile;
 mod properties;

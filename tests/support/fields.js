@@ -1,14 +1,16 @@
 // The attachment's fields and their types, as the vendor's schema has them.
 
-/** @type {[string, 'string' | 'number'][]} */
-export const FIELDS = [
-  ['alt', 'string'],
-  ['created_at', 'string'],
-  ['extension', 'string'],
-  ['file_name', 'string'],
-  ['file_size', 'number'],
-  ['original_file_name', 'string'],
-  ['public_url', 'string'],
-  ['type', 'string'],
-  ['updated_at', 'string'],
-];
+/** @type {Record<keyof import('../../pkg/api.js').Attachment, 'string' | 'number'>} */
+const TYPES = {
+  alt: 'string',
+  created_at: 'string',
+  extension: 'string',
+  file_name: 'string',
+  file_size: 'number',
+  original_file_name: 'string',
+  public_url: 'string',
+  type: 'string',
+  updated_at: 'string',
+};
+
+export const FIELDS = Object.entries(TYPES);

@@ -1,0 +1,82 @@
+// Words that Rust and TypeScript both have to know: each list here is tied to the types by tsc, and to the rules by this test.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { VARIABLES } from '../../src/platform/environment.js';
+import { FIELDS } from '../support/fields.js';
+import { imported } from '../support/installed.js';
+import { root } from '../support/root.js';
+
+/** @type {Record<keyof import('../../pkg/api.js').RequestOptions, true>} */
+const OPTIONS = {
+  api_secret: true,
+  api_user: true,
+  api_url: true,
+  timeout: true,
+  max_retries: true,
+  dangerously_allow_browser: true,
+  signal: true,
+};
+
+/** @type {Record<import('../../pkg/api.js').HrflowErrorKind, true>} */
+const KINDS = {
+  argument: true,
+  configuration: true,
+  environment: true,
+  network: true,
+  timeout: true,
+  redirect: true,
+  api: true,
+  response: true,
+};
+
+/** @type {Record<import('../../pkg/api.js').ProfileSelector extends infer S ? S extends unknown ? keyof S : never : never, true>} */
+const SELECTORS = { key: true, reference: true, email: true };
+
+const { listAttachments } = await imported();
+const api_url = 'https://x.example';
+
+/** @param {any} [selector] @param {object} [options] @returns {Promise<string>} */
+const refusal = (selector = { key: 'k' }, options = { api_url }) =>
+  listAttachments('s', selector, options).then(
+    () => assert.fail('it was listed'),
+    ({ message }) => message,
+  );
+
+/** @param {string} message */
+const quoted = (message) => [...message.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+
+test('the options', async () => {
+  const [unknown, ...options] = quoted(await refusal(undefined, { unknown: 1 }));
+  assert.deepEqual([unknown, options.sort()], ['unknown', Object.keys(OPTIONS).sort()]);
+});
+
+test('the selectors', async () => {
+  const [unknown, ...selectors] = quoted(await refusal({ unknown: 1 }));
+  assert.deepEqual([unknown, selectors.sort()], ['unknown', Object.keys(SELECTORS).sort()]);
+});
+
+test('the environment variables', async () => {
+  const missing = [await refusal(undefined, {}), await refusal(undefined, { api_secret: 'k' })];
+  const named = missing.map((message) => /environment variable (\w+)/.exec(message)?.[1]);
+  assert.deepEqual(named, VARIABLES);
+});
+
+test('the fields', async (context) => {
+  context.mock.method(globalThis, 'fetch', async () => Response.json({ data: [{}] }));
+  const [attachment] = await listAttachments('s', { key: 'k' }, { api_url });
+  assert.deepEqual(Object.keys(attachment).sort(), FIELDS.map(([name]) => name).sort());
+});
+
+test('the kinds of error, in Rust, in the types and in the README', () => {
+  const rust = readFileSync(join(root, 'src/rules/error.rs'), 'utf8').matchAll(/ErrorKind::\w+ => "(\w+)"/g);
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    .split('| `kind` |')[1]
+    .matchAll(/^\| `(\w+)` \|/gm);
+  for (const found of [rust, readme]) {
+    const names = [...found].map(([, name]) => name);
+    assert.deepEqual(names.slice(0, 8).sort(), Object.keys(KINDS).sort());
+  }
+});
