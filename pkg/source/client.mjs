@@ -1,32 +1,19 @@
 import { call } from './core.mjs';
-import { text, write, writeCall, writeOptions } from './snapshot.mjs';
+import { write, writeCall } from './snapshot.mjs';
 
 /** @typedef {typeof import('../api.js')} Api */
-/** @typedef {Parameters<Api['listAttachments']>} Call */
-
-/**
- * @param {string} client its options, written
- * @param {Call} call
- * @returns {ReturnType<Api['listAttachments']>}
- */
-async function list(client, [source_key, profile, options]) {
-  const { snapshot, signal } = writeCall(client, source_key, profile, options);
-  return call(snapshot, signal);
-}
 
 const defaults = write('c', {});
 
 /** @type {Api['configure']} */
 export function configure(options) {
-  const { problem, members } = writeOptions('c', options);
+  const { problem, members } = write('c', options ?? {});
   defaults.problem = problem;
   for (const [name, member] of members) defaults.members.set(name, member);
 }
 
 /** @type {Api['listAttachments']} */
-export async function listAttachments(...call) {
-  return list(text(defaults), call);
-}
+export const listAttachments = (...given) => call(writeCall(defaults, given));
 
 export class Hrflow {
   static {
@@ -37,10 +24,10 @@ export class Hrflow {
   /** @param {ConstructorParameters<Api['Hrflow']>[0]} [options] */
   constructor(options) {
     // Held by the closure alone: the secret shows up neither when the client is inspected nor when it is serialised.
-    const own = text(writeOptions('c', options));
+    const own = write('c', options ?? {});
     const attachments = {
       /** @type {Api['listAttachments']} */
-      list: async (...call) => list(own, call),
+      list: (...given) => call(writeCall(own, given)),
     };
     this.profile = { attachment: attachments, attachments };
   }

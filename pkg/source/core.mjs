@@ -24,11 +24,10 @@ let running;
 let starting;
 
 /**
- * @param {string} snapshot of the call
- * @param {AbortSignal | undefined} signal
+ * @param {{ snapshot: string, signal: AbortSignal | undefined }} written the call
  * @returns {Promise<Attachments>}
  */
-export async function call(snapshot, signal) {
+export async function call({ snapshot, signal }) {
   if (attempt(() => signal?.aborted)) throw reason(signal);
   // Another call that waited for the same start may have ended it meanwhile.
   while (!running) await unlessAborted(start(), signal);

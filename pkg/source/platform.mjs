@@ -25,7 +25,8 @@ async function send(exchange) {
   if (typeof attempt(() => globalThis.fetch) !== 'function') return end(exchange, 'no fetch');
   if (exchange.caller) exchange.caller.attempts++;
   try {
-    await receive(exchange, await globalThis.fetch(exchange.url, exchange.init));
+    // What comes of it is told to the exchange.
+    receive(exchange, await globalThis.fetch(exchange.url, exchange.init));
   } catch (cause) {
     fail(exchange, cause);
   }

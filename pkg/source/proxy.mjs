@@ -80,7 +80,7 @@ export function createProxy(given) {
       const { source_key, ...selector } = Object.fromEntries(parameters);
       if (Object.keys(selector).length + 1 < parameters.length) return refuse(422);
       // As it is now, which is when the call reads it.
-      const secret = String(options.api_secret ?? variable(VARIABLES[0]));
+      const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
       const data = await list(source_key, /** @type {any} */ (selector), { signal });
       const listed = attempt(() => JSON.stringify(data));
       if (listed !== undefined && !holds(listed, secret)) return answer(200, `${LISTED}${listed}}`);

@@ -23,39 +23,40 @@ const token = (text) => `${text.length}:${text}`;
 /**
  * @param {string} giver
  * @param {string} name
- * @param {unknown} value
+ * @param {any} value
  * @returns {string} a record of it
  */
 function record(giver, name, value) {
-  const [type, text = ''] = typed(name, value);
-  return token(giver + type) + token(name) + token(text);
+  const type = typeOf(name, value);
+  const text = type === 't' || type === 'i' ? String(value) : type === 'b' && value ? '1' : '';
+  return `2:${giver}${type}${token(name)}${token(text)}`;
 }
 
 /**
  * @param {string} name
  * @param {any} value
- * @returns {[type: string, text?: string]}
+ * @returns {string} the letter of its type
  */
-function typed(name, value) {
-  try {
-    switch (typeof value) {
-      case 'string':
-        return value.length > MAX_TEXT ? ['m'] : ['t', value];
-      case 'number':
-        return value >= 0 && value < 2 ** 32 && Number.isInteger(value) ? ['i', String(value)] : ['n'];
-      case 'boolean':
-        return ['b', value ? '1' : ''];
-      case 'object':
-        return [value === null ? 'l' : Array.isArray(value) ? 'a' : name === 'signal' && isSignal(value) ? 'g' : 'o'];
-      case 'undefined':
-        return ['u'];
-      case 'function':
-        return ['f'];
-      default:
-        return ['y'];
-    }
-  } catch {
-    return ['x'];
+function typeOf(name, value) {
+  switch (typeof value) {
+    case 'string':
+      return value.length > MAX_TEXT ? 'm' : 't';
+    case 'number':
+      return value >= 0 && value < 2 ** 32 && Number.isInteger(value) ? 'i' : 'n';
+    case 'boolean':
+      return 'b';
+    case 'undefined':
+      return 'u';
+    case 'function':
+      return 'f';
+    case 'object':
+      try {
+        return value === null ? 'l' : Array.isArray(value) ? 'a' : name === 'signal' && isSignal(value) ? 'g' : 'o';
+      } catch {
+        return 'x';
+      }
+    default:
+      return 'y';
   }
 }
 
@@ -76,8 +77,10 @@ function isSignal({ aborted, addEventListener, removeEventListener }) {
  * @returns {string[]}
  */
 export function names(object) {
-  const names = new Set(Object.getOwnPropertyNames(object));
   let prototype = Object.getPrototypeOf(object);
+  // What is written in a call is nearly always this.
+  if (prototype === Object.prototype) return Object.getOwnPropertyNames(object);
+  const names = new Set(Object.getOwnPropertyNames(object));
   for (let classes = 0; classes < MAX_CLASSES && prototype && !Object.hasOwn(prototype, 'hasOwnProperty'); classes++) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (typeof Object.setPrototypeOf(descriptor, null).value !== 'function') names.add(name);
@@ -96,11 +99,12 @@ export function names(object) {
 export function write(giver, given) {
   /** @type {Written} */
   const written = { problem: '', members: new Map(), signal: undefined };
-  const whole = (/** @type {string} */ type, text = '') => token(giver.toUpperCase() + type) + token('') + token(text);
+  const whole = giver.toUpperCase();
   try {
-    const [type, text] = typed('', given);
-    if (type !== 'o') return { ...written, problem: whole(type, text?.slice(0, 1)) };
-    if (!PLAIN.includes(Object.prototype.toString.call(given))) return { ...written, problem: whole('c') };
+    const type = typeOf('', given);
+    // Whether a text is empty is all that is told of it.
+    if (type !== 'o') return { ...written, problem: record(whole, '', type === 't' ? given.slice(0, 1) : given) };
+    if (!PLAIN.includes(Object.prototype.toString.call(given))) return { ...written, problem: `2:${whole}c0:0:` };
     let count = 0;
     for (const name of names(given)) {
       const value = given[name];
@@ -111,41 +115,28 @@ export function write(giver, given) {
     }
     return written;
   } catch {
-    return { ...written, members: new Map(), problem: whole('x') };
+    return { ...written, members: new Map(), problem: `2:${whole}x0:0:` };
   }
 }
 
-/**
- * @param {Written} written
- * @returns {string}
- */
-export const text = ({ problem, members }) => problem + [...members.values()].join('');
+/** @param {Written} written */
+const text = ({ problem, members }) => problem + [...members.values()].join('');
 
 /**
- * @param {string} giver
- * @param {unknown} options which may be left out
- */
-export const writeOptions = (giver, options) => write(giver, options ?? {});
-
-/**
- * @param {string} client its options, written
- * @param {unknown} source_key
- * @param {unknown} selector
- * @param {unknown} options
+ * @param {Written} client its options
+ * @param {unknown[]} call the source key, the selector, and options, which may be left out
  * @returns {{ snapshot: string, signal: AbortSignal | undefined }}
  */
-export function writeCall(client, source_key, selector, options) {
-  const own = writeOptions('o', options);
-  const variables = VARIABLES.map((name) => [name, variable(name)]).filter(([, value]) => value);
-  const page = isPage();
-  const snapshot = [
-    token(page ? '1' : ''),
-    token(page ? origin() : ''),
-    ...variables.map(([name, value]) => record('v', name, value)),
-    client,
-    text(own),
-    text(write('p', selector)),
-    record('s', '', source_key),
-  ].join('');
+export function writeCall(client, [source_key, selector, options]) {
+  const own = write('o', options ?? {});
+  let variables = '';
+  for (const [option, name] of VARIABLES) {
+    // Asked only where it counts: it takes as long as all the rest.
+    const value = own.members.get(option) || client.members.get(option) ? '' : variable(name);
+    if (value) variables += record('v', name, value);
+  }
+  const page = isPage() ? token('1') + token(origin()) : token('') + token('');
+  const snapshot =
+    page + variables + text(client) + text(own) + text(write('p', selector)) + record('s', '', source_key);
   return { snapshot, signal: own.signal };
 }

@@ -31,8 +31,14 @@ export function origin() {
   return text(seen(() => platform.location.origin));
 }
 
-/** The environment variables that are read: the secret and its account. `VARIABLES` in src/rules/options.rs. */
-export const VARIABLES = ['HRFLOW_API_KEY', 'HRFLOW_USER_EMAIL'];
+/**
+ * The environment variables that stand in for options, by option; `VARIABLES` in src/rules/options.rs.
+ * @type {[option: string, variable: string][]}
+ */
+export const VARIABLES = [
+  ['api_secret', 'HRFLOW_API_KEY'],
+  ['api_user', 'HRFLOW_USER_EMAIL'],
+];
 
 /**
  * The environment variable of that name; an empty string where there is none, or none that may be read.

@@ -11,7 +11,7 @@
  * @typedef {{ signal?: AbortSignal, attempts: number, isOver: boolean, stop?: () => void }} Caller who may `stop` what is
  *   under way, and does not wait any more when it is over
  * @typedef {{
- *   caller?: Caller, url: string, init: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
+ *   caller?: Caller, url: string, init?: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
  *   outcome: string, refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
  * }} Exchange
  */
@@ -19,31 +19,33 @@
 /**
  * Opens an exchange: the timer runs and the signal is heard from here on.
  * @param {Caller | undefined} caller
- * @param {string} url
- * @param {string} headers names and values in turn, a line each
+ * @param {string} request the URL, then the headers' names and values in turn, a line each
  * @param {boolean} secret whether one of them is the secret
  * @param {number} timeout in milliseconds; 0 is none
  * @returns {Exchange}
  */
-export function open(caller, url, headers, secret, timeout) {
-  const controller = attempt(() => new AbortController());
-  const lines = headers.split('\n');
-  const fields = lines.flatMap((name, at) => (at % 2 || !name ? [] : [[name, lines[at + 1]]]));
+export function open(caller, request, secret, timeout) {
+  const [url, ...lines] = request.split('\n');
+  const fields = [];
+  for (let at = 0; at + 1 < lines.length; at += 2) fields.push([lines[at], lines[at + 1]]);
+  const init = {
+    // Nothing from the root of all objects: `fetch` would read that, too.
+    __proto__: null,
+    method: 'GET',
+    headers: Object.fromEntries(fields),
+    redirect: 'manual',
+    // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
+    credentials: secret ? 'omit' : 'same-origin',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    signal: /** @type {AbortSignal | undefined} */ (undefined),
+  };
   /** @type {Exchange} */
   const exchange = {
     caller,
     url,
-    init: own({
-      method: 'GET',
-      headers: Object.fromEntries(fields),
-      redirect: 'manual',
-      // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
-      credentials: secret ? 'omit' : 'same-origin',
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-      signal: attempt(() => controller?.signal),
-    }),
-    controller,
+    init: /** @type {any} */ (init),
+    controller: undefined,
     timer: undefined,
     onAbort: () => end(exchange, 'aborted'),
     outcome: isAborted(caller) ? 'aborted' : '',
@@ -55,20 +57,23 @@ export function open(caller, url, headers, secret, timeout) {
   };
   if (exchange.outcome) return exchange;
   if (caller) caller.stop = exchange.onAbort;
-  attempt(() => listen(caller?.signal, exchange.onAbort));
-  if (isAborted(caller)) end(exchange, 'aborted');
-  if (timeout > 0) {
-    exchange.timer = attempt(() => setTimeout(() => end(exchange, exchange.refusal || 'timed out'), timeout));
+  try {
+    exchange.controller = new AbortController();
+    init.signal = exchange.controller.signal;
+  } catch {
+    // Then nothing ends the request, and its response is not waited for.
+  }
+  if (caller?.signal) {
+    attempt(() => listen(caller.signal, exchange.onAbort));
+    if (isAborted(caller)) end(exchange, 'aborted');
+  }
+  try {
+    if (timeout > 0) exchange.timer = setTimeout(() => end(exchange, exchange.refusal || 'timed out'), timeout);
+  } catch {
+    // Then nothing ends it in time.
   }
   return exchange;
 }
-
-/**
- * @template {object} T
- * @param {T} object
- * @returns {T} it, with nothing from the root of all objects: `fetch` would read that, too
- */
-const own = (object) => Object.setPrototypeOf(object, null);
 
 /**
  * Ends an exchange, once: takes the timer and the listener back, and ends the request unless the response came whole.
@@ -79,12 +84,15 @@ export function end(exchange, outcome) {
   if (exchange.outcome) return;
   exchange.outcome = outcome;
   const { caller, controller, onAbort, resolve, timer, whole } = exchange;
-  if (timer !== undefined) attempt(() => clearTimeout(timer));
-  attempt(() => unlisten(caller?.signal, onAbort));
+  try {
+    if (timer !== undefined) clearTimeout(timer);
+  } catch {
+    // It fires, and finds the exchange over.
+  }
+  if (caller?.signal) attempt(() => unlisten(caller.signal, onAbort));
   if (!whole) attempt(() => controller?.abort());
   // A `fetch` that never settles holds the exchange, and should hold nothing else.
-  exchange.caller = exchange.controller = exchange.resolve = exchange.timer = undefined;
-  exchange.init = {};
+  exchange.caller = exchange.controller = exchange.resolve = exchange.timer = exchange.init = undefined;
   resolve?.();
 }
 
@@ -130,7 +138,11 @@ export async function receive(exchange, response) {
     // The status decides. A redirect's body says nothing, and may never end.
     if (status >= 300 && status < 400) return end(exchange, told);
     if (status < 200 || status >= 400) exchange.refusal = told;
-    const body = await read(response);
+    let body;
+    if (response.text) {
+      const text = await response.text();
+      body = attempt(() => JSON.parse(text));
+    } else body = await mocked(response);
     if (exchange.outcome) return;
     exchange.body = body;
     exchange.whole = true;
@@ -141,14 +153,10 @@ export async function receive(exchange, response) {
 }
 
 /**
- * @param {any} response
+ * @param {any} response of a mock, which has no text
  * @returns {Promise<unknown>} the body, parsed; `undefined` where it is not JSON
  */
-async function read(response) {
-  if (response.text) {
-    const text = await response.text();
-    return attempt(() => JSON.parse(text));
-  }
+async function mocked(response) {
   try {
     const value = await response.json();
     // What a mock gives may be no JSON, or change as it is read: it goes through the parser too.
@@ -198,26 +206,26 @@ export const body = ({ body }) => body;
  * Waits between two attempts; an abort ends it early.
  * @param {Caller | undefined} caller
  * @param {number} milliseconds
- * @returns {Promise<boolean>} false where there are no timers; it never rejects
+ * @returns {Promise<void>} it rejects where there are no timers
  */
 export function wait(caller, milliseconds) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const signal = caller?.signal;
     /** @type {any} */
     let timer;
-    const stop = (/** @type {boolean} */ waited) => {
+    const stop = () => {
       if (timer !== undefined) attempt(() => clearTimeout(timer));
-      attempt(() => unlisten(signal, done));
-      resolve(waited);
+      attempt(() => unlisten(signal, stop));
+      resolve();
     };
-    const done = () => stop(true);
-    if (caller) caller.stop = done;
-    attempt(() => listen(signal, done));
-    if (isAborted(caller)) return done();
+    if (caller) caller.stop = stop;
+    attempt(() => listen(signal, stop));
+    if (isAborted(caller)) return stop();
     try {
-      timer = setTimeout(done, milliseconds);
-    } catch {
-      stop(false);
+      timer = setTimeout(stop, milliseconds);
+    } catch (error) {
+      reject(error);
+      stop();
     }
   });
 }

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::JsFuture;
 extern "C" {
     type Exchange;
 
-    fn open(caller: &JsValue, url: &str, headers: &str, secret: bool, timeout: u32) -> Exchange;
+    fn open(caller: &JsValue, request: &str, secret: bool, timeout: u32) -> Exchange;
     #[cfg(not(feature = "npm"))]
     fn request(exchange: &Exchange) -> JsValue;
     #[cfg(not(feature = "npm"))]
@@ -44,24 +44,17 @@ impl Transport for Fetch {
 
     async fn send(&self, request: &Request<'_>, timeout: u32) -> Result<Response<JsValue>, TransportError> {
         // No header holds a line break: that was checked.
-        let mut lines = String::new();
+        let mut lines = concat(&[&request.url, "\n"]);
         for (name, value) in request.headers() {
             lines.push_str(&concat(&[name, "\n", value, "\n"]));
         }
-        let exchange = open(
-            &self.caller,
-            &request.url,
-            &lines,
-            request.credentials.is_some(),
-            timeout,
-        );
+        let exchange = open(&self.caller, &lines, request.credentials.is_some(), timeout);
         let exchange = finish(exchange).await;
         response(&outcome(&exchange), || body(&exchange))
     }
 
     async fn wait(&self, milliseconds: u32) -> bool {
-        let waited = JsFuture::from(wait(&self.caller, milliseconds)).await;
-        waited.is_ok_and(|waited| waited.is_truthy())
+        JsFuture::from(wait(&self.caller, milliseconds)).await.is_ok()
     }
 
     fn jitter(&self) -> f64 {

@@ -60,22 +60,28 @@ export function data(body) {
 }
 
 /**
+ * @param {string} names with a space after each
+ * @returns {string[]}
+ */
+export const split = (names) => names.trim().split(' ');
+
+/**
  * Fills a row of `types` for each item from `start` on: the item's own type, then that of each own member in `names`.
  * @param {any[]} items
  * @param {number} start
- * @param {string} names with a space after each
+ * @param {string[]} names
  * @param {Uint8Array} types
  */
 export function memberTypes(items, start, names, types) {
-  const split = names.trim().split(' ');
   // Asked once, for asking each item takes longer than all the rest.
-  const inherited = split.some((name) => name in Object.prototype);
+  let inherited = false;
+  for (const name of names) inherited ||= name in Object.prototype;
   try {
     for (let at = 0, index = start; at < types.length; index++) {
       const item = items[index];
       const itemType = jsonType(item);
       types[at++] = itemType;
-      for (const name of split) {
+      for (const name of names) {
         const value = itemType === 6 && !(inherited && !Object.hasOwn(item, name)) ? item[name] : undefined;
         // Most are strings, and many.
         types[at++] = typeof value === 'string' ? 4 : jsonType(value);

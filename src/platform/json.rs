@@ -3,6 +3,7 @@
 use crate::platform::lines::Lines;
 use crate::rules::json::{Envelope, Json, JsonType};
 use crate::rules::text::concat;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/platform/json.js")]
@@ -10,7 +11,8 @@ extern "C" {
     fn envelope(body: &JsValue, max_message: u32) -> String;
     fn data(body: JsValue) -> JsValue;
     #[wasm_bindgen(js_name = memberTypes)]
-    fn member_types(items: &JsValue, start: u32, names: &str, types: &mut [u8]);
+    fn member_types(items: &JsValue, start: u32, names: &JsValue, types: &mut [u8]);
+    fn split(names: &str) -> JsValue;
     #[wasm_bindgen(js_name = setNull)]
     fn set_null(items: &JsValue, index: u32, name: &str);
 }
@@ -35,12 +37,21 @@ impl Json for JsValue {
         data(self)
     }
 
-    fn member_types(&self, start: u32, names: &[&str], types: &mut [u8]) {
-        let mut spaced = String::new();
-        for name in names {
-            spaced.push_str(&concat(&[name, " "]));
+    fn member_types(&self, start: u32, names: &'static [&'static str], types: &mut [u8]) {
+        thread_local! {
+            /// The names that were looked for last, which are always the same, and what JavaScript made of them.
+            static SPLIT: RefCell<(&'static [&'static str], JsValue)> = const { RefCell::new((&[], JsValue::UNDEFINED)) };
         }
-        member_types(self, start, &spaced, types);
+        SPLIT.with_borrow_mut(|(known, made)| {
+            if !std::ptr::eq(*known, names) {
+                let mut spaced = String::new();
+                for name in names {
+                    spaced.push_str(&concat(&[name, " "]));
+                }
+                (*known, *made) = (names, split(&spaced));
+            }
+            member_types(self, start, made, types);
+        });
     }
 
     fn set_null(&self, index: u32, name: &str) {

@@ -36,7 +36,7 @@ macro_rules! attachment {
         const COUNT: usize = [$($sent),+].len();
 
         /// The known fields' names.
-        pub const NAMES: [&str; COUNT] = [$($sent),+];
+        pub static NAMES: [&str; COUNT] = [$($sent),+];
 
         /// The known fields, and what each must hold.
         pub const FIELDS: [(&str, FieldType); COUNT] = [$(($sent, FieldType::$field_type)),+];

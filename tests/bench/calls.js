@@ -1,7 +1,7 @@
 // What one call takes, as a multiple of fetch by hand: interleaved, each round in an order of its own, paired in one run.
 
 import { BASE, CLIENTS } from './clients.js';
-import { quantile, spread } from './statistics.js';
+import { quantile, shuffled, spread } from './statistics.js';
 
 /** Attachments in the answer, calls of each client in a round, and rounds after the warm-up. */
 const ROWS = [
@@ -42,12 +42,4 @@ export async function measureCalls(api_url) {
     table.push({ attachments, ratios: of, milliseconds: medians });
   }
   return table;
-}
-
-/** @template T @param {T[]} items */
-function shuffled(items) {
-  return items
-    .map((item) => /** @type {const} */ ([Math.random(), item]))
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item);
 }

@@ -1,4 +1,4 @@
-// `npm run bench`: sizes, calls, start and memory, beside other ways to make the same call. It prints five tables and writes
+// `npm run bench`: sizes, calls, start and memory, beside other ways to make the same call. It prints tables and writes
 // target/bench.json; CONTRIBUTING.md says how to read both.
 
 import { execFileSync, fork } from 'node:child_process';
@@ -30,6 +30,13 @@ say('Import and first answer, in fresh processes');
 const start = measureStart(api_url);
 say('Calls');
 const calls = await measureCalls(api_url);
+say('Calls among others');
+const { measureCrowd, measureLoad } = await import('./load.js');
+const load = await measureLoad(api_url);
+const crowd = await measureCrowd();
+const { countCrossings, sum } = await import('../support/crossings.js');
+const { imported } = await import('../support/installed.js');
+const crossings = await countCrossings(() => imported('crossings'));
 say('Refusals');
 const { measureRefusals } = await import('./refusals.js');
 const refusals = await measureRefusals();
@@ -44,7 +51,7 @@ const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().len
 mkdirSync(join(root, 'target'), { recursive: true });
 writeFileSync(
   join(root, 'target/bench.json'),
-  JSON.stringify({ machine, size, start, calls, refusals, memory, page }, null, 2),
+  JSON.stringify({ machine, size, start, calls, load, crowd, crossings, refusals, memory, page }, null, 2),
 );
 
 console.log(`\nNode ${machine.node}, ${machine.cores} cores, ${machine.date.slice(0, 10)}\n`);
@@ -73,6 +80,19 @@ table(
       ...names.map((name) => shown(ratios[name], 2)),
     ]),
     ['from 10 to 10 000, growth as a multiple', ...names.map((name) => growth(name).toFixed(2))],
+  ],
+);
+table(
+  ['32 at a time, 2 attachments, as a multiple of fetch by hand (quartiles)', 'time', 'processor time'],
+  Object.entries(load).map(([name, { time, processor }]) => [name, shown(time, 2), shown(processor, 2)]),
+);
+console.log(`20 000 calls that all wait, answered at once, as a multiple of the same by hand: ${crowd.toFixed(1)}\n`);
+table(
+  ['one call crosses', 'times'],
+  [
+    ['functions that the module imports, called', sum(crossings.imports)],
+    ['functions that it exports, called', sum(crossings.exports)],
+    ['promises made, those of a mock of fetch among them', crossings.promises],
   ],
 );
 table(

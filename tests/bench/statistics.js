@@ -1,4 +1,4 @@
-// Medians and spreads.
+// Medians, spreads, and an order of each round's own.
 
 /** @param {number[]} values @param {number} share from 0 to 1 */
 export function quantile(values, share) {
@@ -12,3 +12,15 @@ export const spread = (values) => ({
   p25: quantile(values, 0.25),
   p75: quantile(values, 0.75),
 });
+
+/**
+ * @template T
+ * @param {T[]} items
+ * @returns {T[]} in an order by chance
+ */
+export function shuffled(items) {
+  return items
+    .map((item) => /** @type {const} */ ([Math.random(), item]))
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}

@@ -56,7 +56,7 @@ impl Json for Parsed {
         Parsed::new(self.0.into_inner()["data"].take())
     }
 
-    fn member_types(&self, start: u32, names: &[&str], types: &mut [u8]) {
+    fn member_types(&self, start: u32, names: &'static [&'static str], types: &mut [u8]) {
         let value = self.0.borrow();
         let items = value.as_array().unwrap();
         for (item, row) in items[start as usize..].iter().zip(types.chunks_mut(1 + names.len())) {
