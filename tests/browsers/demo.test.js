@@ -431,6 +431,21 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
     }
   });
 
+  test('the chip with the ending stays on one line, however long the type beside it', async () => {
+    await page.click('#language [value=fr]');
+    for (const width of [390, 1280, 1440, 1600]) {
+      await page.setViewport({ width, height: 900 });
+      const lines = await page.$$eval('.extension', (chips) =>
+        chips.map((chip) => {
+          const range = document.createRange();
+          range.selectNodeContents(chip);
+          return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+        }),
+      );
+      assert.deepEqual(lines, [1, 1, 1], `lines of each chip at ${width} pixels`);
+    }
+  });
+
   test('it fits from 320 pixels to 4K', async () => {
     for (const width of [320, 360, 768, 1024, 1920, 3840]) {
       await page.setViewport({ width, height: 900 });
