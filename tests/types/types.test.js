@@ -64,6 +64,17 @@ for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
   });
 }
 
+test('every @example is one of the README, which are checked above', () => {
+  const examples = ['api.d.ts', 'proxy-api.d.ts'].flatMap((file) =>
+    [...readFileSync(join(root, 'pkg', file), 'utf8').matchAll(/ \* @example\n \* ```\w+\n([\s\S]*?) \* ```\n/g)].map(
+      ([, code]) => code.replace(/^ \* ?/gm, ''),
+    ),
+  );
+  assert.equal(examples.length, 5, 'one for each export that is called');
+  const known = readmeExamples().map(({ code }) => code);
+  for (const example of examples) assert.ok(known.includes(example), example);
+});
+
 test('neither the DOM’s types nor Node’s are needed', () => {
   const folder = join(project, 'types-alone');
   rmSync(folder, { recursive: true, force: true });
