@@ -9,8 +9,11 @@ import { download, unpacked } from '../support/sizes.js';
 
 /** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
 const LARGEST_DOWNLOAD = 21_462;
-/** Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone. */
-const LARGEST_INSTALLED = 197_000;
+/**
+ * Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
+ * editors show beside the types.
+ */
+const LARGEST_INSTALLED = 199_500;
 
 test('the download', () => {
   const parts = download();
