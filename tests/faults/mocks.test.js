@@ -103,10 +103,24 @@ test('mocks of little: ok alone, status alone, json that fails', async () => {
 });
 
 test('responses whose parts throw', async () => {
-  const trap = new Proxy({}, { get: () => assert.fail('read') });
-  for (const response of [trap, { status: 200, headers: trap, text: async () => '{"data":[]}' }]) {
-    const error = await list(async () => response);
-    assert.ok(Array.isArray(error) || error.name === 'HrflowError', inspect(error));
+  const throws = () => {
+    throw new RangeError('thrown');
+  };
+  const trap = new Proxy({}, { get: throws });
+  const text = async () => '{"data":[]}';
+  const part = (/** @type {string} */ name) => Object.defineProperty({ status: 200, text }, name, { get: throws });
+  for (const [name, response] of /** @type {[string, unknown][]} */ ([
+    ['every part', trap],
+    ['the status', part('status')],
+    ['the headers', part('headers')],
+    ['each header', { status: 200, headers: trap, text }],
+    ['the way to the body', part('text')],
+    ['the body, at once', { status: 200, text: throws }],
+    ['the body, later', { status: 200, text: async () => throws() }],
+    ['a body that is no text', { status: 200, text: async () => trap }],
+  ])) {
+    const { kind, attempts, cause } = await list(async () => response);
+    assert.deepEqual([kind, attempts, words(cause).message], ['network', 1, 'thrown'], name);
   }
 });
 
