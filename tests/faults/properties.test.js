@@ -1,23 +1,18 @@
 // Whatever a caller gives and whatever fetch answers: a value or an HrflowError, and always an end.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { FIELDS } from '../support/fields.js';
 import { imported } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 import { SECRET, traces } from '../support/secret.js';
 
 const { listAttachments, HrflowError } = await imported();
-const { fetch } = globalThis;
 /** What fetch does, for the call under test. */
 let answer = async () => /** @type {unknown} */ (new Response('{"data":[]}'));
-before(() => {
-  globalThis.fetch = /** @type {any} */ (() => answer());
-});
-after(() => {
-  globalThis.fetch = fetch;
-});
+beforeEach(() => mockFetch(() => answer()));
 
 /**
  * Makes a call and looks at how it ends.

@@ -5,23 +5,18 @@ import { afterEach, test } from 'node:test';
 import { inspect } from 'node:util';
 import { imported } from '../support/installed.js';
 import { instancesMade, watchImports } from '../support/instances.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 import { SECRET, traces } from '../support/secret.js';
 
 const { listAttachments, HrflowError } = await imported();
 const api_url = 'https://mocked.example';
 const credentials = { api_url, api_secret: SECRET, api_user: 'u', timeout: 900 };
-const { fetch } = globalThis;
-afterEach(() => {
-  globalThis.fetch = fetch;
-  watchImports();
-});
+afterEach(() => watchImports());
 
 const later = (/** @type {unknown} */ value) => new Promise((resolve) => setTimeout(resolve, 1, value));
 
-/** @param {(init: RequestInit) => unknown} answer */
-function mock(answer) {
-  globalThis.fetch = /** @type {any} */ (async (/** @type {string} */ _url, /** @type {any} */ init) => answer(init));
-}
+/** @param {() => unknown} answer what `fetch` resolves with */
+const mock = (answer) => mockFetch(async () => answer());
 
 const ok = () => later(new Response('{"data":[{}]}'));
 

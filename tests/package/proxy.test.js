@@ -10,6 +10,7 @@ import { listen } from '../../www/listen.js';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
 import { data } from '../support/example.js';
 import { imported, project } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 import { SECRET, traces } from '../support/secret.js';
 import { startStandin } from '../support/standin.js';
 
@@ -251,19 +252,15 @@ async function silent(context) {
   return server;
 }
 
-test('a status that no Response can have is none of HrFlow’s', async (context) => {
-  const { fetch } = globalThis;
-  context.after(() => {
-    globalThis.fetch = fetch;
-  });
+test('a status that no Response can have is none of HrFlow’s', async () => {
   for (const status of [0, 100, 101, 199, 204, 304, 600, 999, 1.5, -1]) {
     const body = '{"code":1,"message":"m"}';
-    globalThis.fetch = /** @type {any} */ (async () => ({ ok: false, status, text: async () => body }));
+    mockFetch(async () => ({ ok: false, status, text: async () => body }));
     assert.equal((await ask(WANTED, { api_url: 'https://x.example' })).status, 502, String(status));
   }
 });
 
-test('options of a class count, and nothing is read from the root of all objects', async (context) => {
+test('options of a class count, and nothing is read from the root of all objects', async () => {
   class Options {
     #api_url = 'https://mine.example';
     get api_url() {
@@ -273,18 +270,12 @@ test('options of a class count, and nothing is read from the root of all objects
       return () => this.#api_url !== '';
     }
   }
-  const { fetch } = globalThis;
-  context.after(() => {
-    globalThis.fetch = fetch;
-  });
   /** @type {string[]} */
   const asked = [];
-  globalThis.fetch = /** @type {any} */ (
-    async (/** @type {string} */ url) => {
-      asked.push(url);
-      return { status: 200, text: async () => '{"data":[]}' };
-    }
-  );
+  mockFetch(async (/** @type {string} */ url) => {
+    asked.push(url);
+    return { status: 200, text: async () => '{"data":[]}' };
+  });
   assert.equal((await createProxy(new Options())(new Request(WANTED))).status, 200);
   assert.match(asked[0], /^https:\/\/mine\.example\//);
   const root = /** @type {any} */ (Object.prototype);

@@ -1,25 +1,20 @@
 // What is given to a call is read once, at the moment of the call.
 
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { imported } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 const { default: Hrflow, listAttachments, configure, HrflowError } = await imported();
 
 /** @type {{ url: string, key?: string }[]} */
 let sent = [];
-const { fetch } = globalThis;
 beforeEach(() => {
   sent = [];
-  globalThis.fetch = /** @type {any} */ (
-    async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) => {
-      sent.push({ url, key: headers['X-API-KEY'] });
-      return { ok: true, status: 200, json: async () => ({ data: [] }) };
-    }
-  );
-});
-afterEach(() => {
-  globalThis.fetch = fetch;
+  mockFetch(async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) => {
+    sent.push({ url, key: headers['X-API-KEY'] });
+    return { ok: true, status: 200, json: async () => ({ data: [] }) };
+  });
 });
 
 const api_url = 'https://one.example';
