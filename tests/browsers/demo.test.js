@@ -176,15 +176,26 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     assert.equal(await text('.sizes button'), 'Cancel');
   });
 
-  /** @param {object} fields @returns {any} */
+  /**
+   * @param {object} fields
+   * @returns {any} an attachment with these fields, and null in the others
+   */
   const attachment = (fields) => ({
     ...{ alt: null, created_at: null, updated_at: null, extension: null, file_name: null, file_size: null },
     ...fields,
   });
-  /** @param {string} key @param {any[]} attachments */
+  /**
+   * @param {string} key of the source and of its one profile
+   * @param {any[]} attachments of the profile
+   * @returns {import('../../www/standin/candidates.js').Source} a source of the stand-in
+   */
   const source = (key, attachments) => ({ key, profiles: [{ key, reference: key, email: key, attachments }] });
 
-  /** @param {string} name of a source and of its one profile @param {number} count of its attachments */
+  /**
+   * Asks for a profile in the form and waits for its cards.
+   * @param {string} name of the source and of its one profile
+   * @param {number} count of its attachments
+   */
   async function ask(name, count) {
     await page.locator('[name=source_key]').fill(name);
     await page.locator('[name=value]').fill(name);

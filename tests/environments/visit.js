@@ -12,7 +12,10 @@ import { EXPECTED } from './calls.js';
 /** What a page is told to have come to an end by, and what of it is read. */
 const ENDED = `/^(${EXPECTED.split(' ')[0]} |failed)/.test(document.title)`;
 const TEXT = 'document.body?.innerText ?? ""';
-/** @param {string} [says] */
+/**
+ * @param {string} [says] a text that the page shows at its end
+ * @returns {string} an expression that tells whether the page has come to an end
+ */
 const endedBy = (says) => (says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED);
 const PATIENCE = 60_000;
 
@@ -79,7 +82,10 @@ export async function closeBrowsers() {
   await Promise.allSettled([...open.values()].map(async (browser) => (await browser).close()));
 }
 
-/** @param {Open} browser whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once */
+/**
+ * @param {Open} browser
+ * @returns {Open} the same, whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once
+ */
 function oneAtATime(browser) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();

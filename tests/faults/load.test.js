@@ -33,13 +33,20 @@ async function stepsOfOne(run) {
   return steps;
 }
 
-/** @param {number[]} steps */
+/**
+ * Fails where the steps of one call grow with the crowd.
+ * @param {number[]} steps of one call, for each crowd
+ */
 function inProportion([few, ...more]) {
   assert.ok(few > 50, `they are counted: ${few}`);
   for (const steps of more) assert.ok(steps < few * 1.1, `${few}, then ${more.join(', ')} steps a call`);
 }
 
-/** @param {number} crowd @param {AbortSignal} [signal] */
+/**
+ * @param {number} crowd how many calls
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>[]} what each resolves or rejects with
+ */
 const start = (crowd, signal) =>
   Array.from({ length: crowd }, () =>
     listAttachments('s', { key: 'k' }, { ...options, signal }).catch((error) => error),

@@ -32,7 +32,10 @@ test('a response of another realm, and one of a polyfill', async () => {
   assert.equal((await list(async () => new Polyfill())).length, 2);
 });
 
-/** @param {any} cause of an error, what is to be known of it */
+/**
+ * @param {any} cause of an error
+ * @returns {{ name: unknown, code: unknown, message: unknown }} what is to be known of it
+ */
 const words = ({ name, code, message }) => ({ name, code, message });
 
 test('the cause is a new error with name, code and message of the first, whatever its realm', async () => {

@@ -10,7 +10,9 @@ const CORS = {
   'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
 };
 
-/** @param {Row[]} rows found by the request's `source_key` */
+/**
+ * @param {Row[]} rows each is found by the request's `source_key`
+ */
 export async function startFaults(rows) {
   /** @type {{ url: string, headers: import('node:http').IncomingHttpHeaders }[]} */
   const requests = [];

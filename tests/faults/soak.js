@@ -32,7 +32,10 @@ let failed = 0;
 let listed = 0;
 const begun = Date.now();
 
-/** @param {number} call */
+/**
+ * Makes a call and checks how it ends; one in ten is of a row that fails.
+ * @param {number} call its number
+ */
 async function one(call) {
   const row = call % 10 === 0 ? FAULTS[(call / 10) % FAULTS.length] : undefined;
   const outcome = await listAttachments(row?.name ?? 'fine', { key: 'k' }, options).catch((error) => error);
@@ -49,7 +52,9 @@ async function one(call) {
   if (done % 1_000 === 0) faults.requests.length = 0;
 }
 
-/** @param {number} upTo calls */
+/**
+ * @param {number} upTo how many calls are made in all
+ */
 async function run(upTo) {
   const lanes = Array.from({ length: AT_ONCE }, async () => {
     while (started < upTo) {

@@ -8,7 +8,10 @@ import { mockFetch } from '../support/mocked-fetch.js';
 
 const { listAttachments, HrflowError } = await imported();
 
-/** @param {string} message of the server */
+/**
+ * @param {string} message of the server
+ * @returns {Promise<any>} the error of a call that it refuses with the message
+ */
 async function refused(message) {
   const json = async () => ({ code: 400, message });
   const headers = new Map([['X-Request-Id', 'id-1\u001b[31m']]);

@@ -245,7 +245,10 @@ test('a request that is aborted ends, is no fault, and asks nobody any more', as
   assert.equal(standin.requests.length, before);
 });
 
-/** @param {import('node:test').TestContext} context */
+/**
+ * @param {import('node:test').TestContext} context at whose end it closes
+ * @returns {ReturnType<typeof listen>} a server that never answers
+ */
 async function silent(context) {
   const server = await listen(() => new Promise(() => {}));
   context.after(() => server.close());

@@ -72,10 +72,16 @@ const upstreams = fc.record({
   header: fc.constantFrom('X-Request-Id', 'Retry-After', 'X-Secret', 'Location'),
 });
 
-/** @param {string} text what a header may carry of it */
+/**
+ * @param {string} text
+ * @returns {string} what a header may carry of it
+ */
 const forHeader = (text) => text.replace(/[^ -~]/g, '?').trim();
 
-/** @param {any} plan @returns {typeof upstream} */
+/**
+ * @param {any} plan one of `upstreams`
+ * @returns {typeof upstream} an upstream that follows it
+ */
 const following =
   ({ status, code, says, where, header }) =>
   ({ secret, sent }) => {

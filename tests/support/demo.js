@@ -35,7 +35,11 @@ export const STATES = {
   '[href="/?without=wasm"]': 'environment',
 };
 
-/** @param {import('puppeteer-core').Page} page @param {string} state */
+/**
+ * Waits until the page shows a state.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} state
+ */
 export function reached(page, state) {
   return page.waitForSelector(`#results[data-state="${state}"]`, { timeout: 15_000 });
 }

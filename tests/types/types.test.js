@@ -19,7 +19,10 @@ function readmeExamples() {
   });
 }
 
-/** @param {string} moduleResolution */
+/**
+ * @param {string} moduleResolution
+ * @returns {import('node:child_process').SpawnSyncReturns<string>} what tsc says of the package's users under it
+ */
 function check(moduleResolution) {
   const folder = join(project, `types-${moduleResolution}`);
   rmSync(folder, { recursive: true, force: true });
@@ -51,7 +54,10 @@ function check(moduleResolution) {
   return tsc(folder);
 }
 
-/** @param {string} folder */
+/**
+ * @param {string} folder
+ * @returns {import('node:child_process').SpawnSyncReturns<string>} what tsc says of it
+ */
 function tsc(folder) {
   const script = join(root, 'node_modules/typescript/bin/tsc');
   return spawnSync(process.execPath, [script, '-p', folder], { encoding: 'utf8' });

@@ -79,7 +79,10 @@ function scrollToAnswer() {
   find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
 }
 
-/** @param {Call} call put into the form, so that it can be changed from there */
+/**
+ * Puts a call into the form, so that it can be changed from there.
+ * @param {Call} call
+ */
 function fill({ source_key, selector, value }) {
   fields.source_key.value = source_key;
   fields.selector.value = selector;

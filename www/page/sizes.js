@@ -9,12 +9,18 @@ const COLOURS = 6;
 /** How many have a part of their own; the others share one. */
 const MOST = 12;
 
-/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments */
+/**
+ * @param {import('../../pkg/index.d.mts').Attachment[]} attachments
+ * @returns {number} the bytes of all whose size is known
+ */
 export function total(attachments) {
   return attachments.reduce((sum, { file_size }) => sum + (file_size ?? 0), 0);
 }
 
-/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments one bar, or none where no size is known */
+/**
+ * @param {import('../../pkg/index.d.mts').Attachment[]} attachments
+ * @returns {HTMLElement[]} one bar, or none where no size is known
+ */
 export function sizeBar(attachments) {
   const whole = total(attachments);
   if (whole === 0) return [];
