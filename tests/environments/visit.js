@@ -17,7 +17,7 @@ const TEXT = 'document.body?.innerText ?? ""';
  * @returns {string} an expression that tells whether the page has come to an end
  */
 const endedBy = (says) => (says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED);
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** @param {() => Promise<import('puppeteer-core').Browser>} launch @returns {Promise<Open>} */
 async function byPuppeteer(launch) {
@@ -33,7 +33,7 @@ async function byPuppeteer(launch) {
           await context.setCookie({ name, value, domain: new URL(url).hostname });
         }
         await page.goto(url);
-        await page.waitForFunction(endedBy(says), { timeout: PATIENCE }).catch(() => undefined);
+        await page.waitForFunction(endedBy(says), { timeout: TIMEOUT_MS }).catch(() => undefined);
         return says ? String(await page.evaluate(TEXT)) : await page.title();
       } finally {
         await context.close();
@@ -51,7 +51,7 @@ async function byWebDriver() {
     async visit(url, { says, cookie }) {
       if (cookie) throw new Error('No cell has a cookie for WebKit yet.');
       await browser.get(url);
-      await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), PATIENCE).catch(() => undefined);
+      await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), TIMEOUT_MS).catch(() => undefined);
       return says ? String(await browser.executeScript(`return ${TEXT}`)) : browser.getTitle();
     },
     close,

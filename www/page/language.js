@@ -4,7 +4,7 @@ import { WORDS } from './words.js';
 
 /** @typedef {keyof typeof WORDS} Language */
 
-const KEPT = 'hrflow-wasm-demo-language';
+const STORAGE_KEY = 'hrflow-wasm-demo-language';
 const LANGUAGES = /** @type {Language[]} */ (Object.keys(WORDS));
 
 /** @type {Language} */
@@ -17,7 +17,7 @@ function preferred() {
 
 function kept() {
   try {
-    return localStorage.getItem(KEPT) ?? '';
+    return localStorage.getItem(STORAGE_KEY) ?? '';
   } catch {
     return '';
   }
@@ -50,11 +50,11 @@ function format(kind, options = {}) {
   return formats.get(key);
 }
 
-/** @param {string} wanted */
-export function choose(wanted) {
-  language = LANGUAGES.find((language) => language === wanted) ?? 'en';
+/** @param {string} requested */
+export function choose(requested) {
+  language = LANGUAGES.find((language) => language === requested) ?? 'en';
   try {
-    localStorage.setItem(KEPT, language);
+    localStorage.setItem(STORAGE_KEY, language);
   } catch {
     // It holds until the page is left.
   }

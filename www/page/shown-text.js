@@ -12,8 +12,8 @@ const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const START = 80;
 const END = 24;
-/** Bytes of UTF-8 that every file system takes. */
-const LONGEST_NAME = 200;
+/** Of UTF-8: every file system takes so many. */
+const MAX_NAME_BYTES = 200;
 
 /**
  * @param {string} text
@@ -98,6 +98,6 @@ export function fileName(name, extension) {
   const encoder = new TextEncoder();
   const size = (/** @type {string[]} */ characters) => encoder.encode(characters.join('')).length;
   const characters = [...(ending(whole) ? whole.slice(0, -ending(whole).length) : whole)];
-  while (size(characters) > LONGEST_NAME) characters.length = Math.floor(characters.length * 0.9);
+  while (size(characters) > MAX_NAME_BYTES) characters.length = Math.floor(characters.length * 0.9);
   return characters.join('') + end;
 }
