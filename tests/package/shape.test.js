@@ -59,14 +59,14 @@ describe('mocks', () => {
     const { headers, signal, ...rest } = init;
     assert.deepEqual(headers, { Accept: 'application/json', 'X-API-KEY': 'key', 'X-USER-EMAIL': 'user' });
     assert.ok(signal instanceof AbortSignal);
-    const wanted = {
+    const expected = {
       cache: 'no-store',
       credentials: 'omit',
       method: 'GET',
       redirect: 'manual',
       referrerPolicy: 'no-referrer',
     };
-    assert.deepEqual(rest, wanted);
+    assert.deepEqual(rest, expected);
   });
 
   test('the words of an error of the mock arrive as the cause', async () => {

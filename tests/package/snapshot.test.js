@@ -123,8 +123,8 @@ const NO_OBJECTS = /** @type {[unknown, RegExp][]} */ ([
 
 test('what is no plain object is refused by name, wherever options or a selector belong', async () => {
   const kinds = [];
-  for (const [given, phrase] of NO_OBJECTS) {
-    const any = /** @type {any} */ (given);
+  for (const [input, phrase] of NO_OBJECTS) {
+    const any = /** @type {any} */ (input);
     const client = new Hrflow(any);
     for (const call of [
       () => client.profile.attachment.list('s', { key: 'k' }),
@@ -132,7 +132,7 @@ test('what is no plain object is refused by name, wherever options or a selector
       () => listAttachments('s', any, { api_url }),
     ]) {
       const error = /** @type {any} */ (await call().catch((error) => error));
-      assert.ok(error instanceof HrflowError, String(given));
+      assert.ok(error instanceof HrflowError, String(input));
       assert.match(error.message, phrase);
       kinds.push(error.kind);
     }

@@ -1,4 +1,4 @@
-// One attachment as a card. Everything in it was written by somebody else: it is shown as text, and followed only if harmless.
+// One attachment as a card. Everything in it was written by somebody else: it is shown as text, and followed only if it is safe.
 
 import { element } from './element.js';
 import { bytes, known, moment, say } from './language.js';
@@ -12,7 +12,7 @@ import { webAddress } from './web-address.js';
  * @param {Attachment} attachment
  * @returns {string} the name that a person knows it by, as it was written; empty where none can be seen
  */
-function givenName({ original_file_name, file_name }) {
+function rawNameOf({ original_file_name, file_name }) {
   return [original_file_name, file_name].find(visible) ?? '';
 }
 
@@ -21,7 +21,7 @@ function givenName({ original_file_name, file_name }) {
  * @returns {string} the name that a person knows it by, as it may be shown
  */
 export function nameOf(attachment) {
-  return shown(givenName(attachment) || say('unnamed'));
+  return shown(rawNameOf(attachment) || say('unnamed'));
 }
 
 /**
@@ -39,12 +39,12 @@ function typeOf({ type }) {
  */
 export function card(attachment, signal) {
   const { file_size, created_at, updated_at, public_url } = attachment;
-  const given = givenName(attachment);
+  const rawName = rawNameOf(attachment);
   const name = nameOf(attachment);
-  const extension = shown(dotted(attachment.extension) || ending(given));
+  const extension = shown(dotted(attachment.extension) || ending(rawName));
   const url = webAddress(public_url);
-  const hidden = [given, attachment.extension, attachment.type].some((text) => text && hides(text));
-  const warnings = [hidden && say('hides'), ends(given, extension)];
+  const hidden = [rawName, attachment.extension, attachment.type].some((text) => text && hides(text));
+  const warnings = [hidden && say('hides'), ends(rawName, extension)];
   return element(
     'article',
     { class: 'card' },
@@ -64,7 +64,7 @@ export function card(attachment, signal) {
       ...fact('added', time(created_at)),
       ...fact('changed', updated_at !== null && updated_at === created_at ? say('never') : time(updated_at)),
     ),
-    url ? links(url, name, fileName(given, extension)) : address(public_url),
+    url ? links(url, name, fileName(rawName, extension)) : address(public_url),
   );
 }
 

@@ -42,9 +42,9 @@ function object(options) {
  * @returns {string} its arguments of `listAttachments`
  */
 function args({ source_key, selector, value, options: { api_url: _, ...options } = {} }) {
-  const given = [quoted(source_key), object({ [selector]: value })];
-  if (Object.keys(options).length > 0) given.push(object(options));
-  return given.join(', ');
+  const literals = [quoted(source_key), object({ [selector]: value })];
+  if (Object.keys(options).length > 0) literals.push(object(options));
+  return literals.join(', ');
 }
 
 /** @type {Record<string, (call: import('./call.js').Call) => string>} */
