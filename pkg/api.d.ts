@@ -68,12 +68,15 @@ export interface HrflowOptions {
    */
   api_url?: string | null | undefined;
   /**
-   * Milliseconds for one attempt, the body included: a whole number to 2^31 − 1; 0 turns it off.
+   * Milliseconds for one attempt, the body included: a whole number to 2^31 − 1; 0 turns it off. A call may take longer:
+   * its attempts, and the waits between them, add up. With the defaults there are up to three attempts; see
+   * {@link HrflowOptions.max_retries}.
    * @defaultValue `30_000`
    */
   timeout?: number | null | undefined;
   /**
-   * How often to try again after a network failure, a timeout or one of the statuses 408, 429, 500, 502, 503 and 504.
+   * How often to try again after a network failure, a timeout or one of the statuses 408, 429, 500, 502, 503 and 504. Before
+   * each new attempt it waits, at random, up to 0.5 s, doubled up to 8 s, or what `Retry-After` says, up to 60 s.
    * @defaultValue `2`
    */
   max_retries?: number | null | undefined;
@@ -127,7 +130,23 @@ export type HrflowErrorKind =
   | 'api'
   | 'response';
 
-/** Why a call failed. No part of it shows the secret. */
+/**
+ * Why a call failed. No part of it shows the secret.
+ *
+ * @example
+ * ```ts
+ * import { HrflowError, listAttachments } from 'hrflow-wasm';
+ *
+ * try {
+ *   await listAttachments('source_key', { key: 'profile_key' });
+ * } catch (error) {
+ *   if (!(error instanceof HrflowError)) throw error;
+ *   if (error.kind === 'api' && error.status === 404) console.log('no such profile');
+ *   else if (error.retryable) console.log('try again later', error.attempts, error.retry_after);
+ *   else console.log(error.kind, error.message);
+ * }
+ * ```
+ */
 export class HrflowError extends Error {
   /** What {@link HrflowError.toJSON} gives becomes an error again. */
   constructor(details: HrflowErrorDetails);
@@ -194,6 +213,18 @@ export interface HrflowErrorDetails
  * @param options Options of this call, which override those of {@link configure}.
  * @returns The attachments in HrFlow's order; an empty array for a profile that has none.
  * @throws {@link HrflowError}; `options.signal.reason` itself where the call was aborted.
+ *
+ * @example
+ * ```js
+ * import { listAttachments } from 'hrflow-wasm';
+ *
+ * const attachments = await listAttachments('source_key', { email: 'candidate@example.com' });
+ * for (const { type, original_file_name, file_size, public_url } of attachments) {
+ *   console.log(type, original_file_name, file_size, public_url);
+ * }
+ * ```
+ *
+ * @see {@link https://hrflow.ai | HrFlow.ai}
  */
 export function listAttachments(
   source_key: string,
@@ -206,6 +237,20 @@ export function listAttachments(
  * They are read at once and checked at the next call. Clients made with {@link Hrflow} have options of their own.
  *
  * `import` and `require` load two copies of this package, as of every package for both: each has defaults of its own.
+ *
+ * @param options The defaults to set.
+ *
+ * @example
+ * ```ts
+ * import { configure, listAttachments, type Attachment } from 'hrflow-wasm';
+ *
+ * configure({ api_url: '/api/hrflow' }); // once; asks /api/hrflow/profile/indexing/attachments?…
+ *
+ * export async function resumes(email: string, signal: AbortSignal): Promise<Attachment[]> {
+ *   const attachments = await listAttachments('source_key', { email }, { signal });
+ *   return attachments.filter(({ type }) => type === 'resume');
+ * }
+ * ```
  */
 export function configure(options: HrflowOptions): void;
 
@@ -218,7 +263,30 @@ export interface Attachments {
   list(source_key: string, profile: ProfileSelector, options?: RequestOptions | null): Promise<Attachment[]>;
 }
 
-/** A client of HrFlow, with options of its own; the vendor's SDK, line for line. */
+/**
+ * A client of HrFlow, with options of its own. It has one method of the vendor's SDK: the one that lists a profile's
+ * attachments.
+ *
+ * @example
+ * ```js
+ * import Hrflow from 'hrflow-wasm';
+ * const client = new Hrflow({
+ *   api_secret: 'Your API Key',
+ *   api_user: 'Your API user email',
+ * });
+ *
+ * client.profile.attachment
+ *   .list('source_key', {
+ *     key: 'profile_key',
+ *   })
+ *   .then((response) => {
+ *     console.log(response);
+ *     // ...
+ *   });
+ * ```
+ *
+ * @see {@link https://hrflow.ai | HrFlow.ai}
+ */
 export class Hrflow {
   /**
    * Options are read at once and checked at each call, which then rejects with kind `configuration`. It never throws.

@@ -30,6 +30,29 @@ export interface ProxyOptions extends HrflowOptions {
  * this server's own, 502 where HrFlow could not be reached or its answer is none, or holds the secret or a piece of it, 504 where it
  * came too late. Every answer has `Cache-Control: private, no-store`.
  *
- * @throws {@link HrflowError} of kind `configuration` where `authorize` is missing.
+ * @param options The client's options, and `authorize`, which is required.
+ * @returns The handler, for whatever serves your pages.
+ * @throws `HrflowError` of kind `configuration` where `authorize` is missing.
+ *
+ * @example
+ * ```ts
+ * import { createProxy } from 'hrflow-wasm/proxy';
+ *
+ * const proxy = createProxy({
+ *   api_secret: 'from your secret store',
+ *   api_user: 'user@example.com',
+ *   authorize: (request) => request.headers.get('Cookie') === 'session=of-a-recruiter',
+ * });
+ *
+ * export default {
+ *   async fetch(request: Request): Promise<Response> {
+ *     const { pathname } = new URL(request.url);
+ *     // With Hono: app.get('/api/hrflow/*', (context) => proxy(context.req.raw))
+ *     return pathname.startsWith('/api/hrflow/') ? proxy(request) : new Response('Not found', { status: 404 });
+ *   },
+ * };
+ * ```
+ *
+ * @see {@link https://hrflow.ai | HrFlow.ai}
  */
 export function createProxy(options: ProxyOptions): (request: Request) => Promise<Response>;

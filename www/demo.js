@@ -8,7 +8,10 @@ import { Hono } from 'hono';
 import { createProxy } from 'hrflow-wasm/proxy';
 import { API_SECRET_OVER_QUOTA } from './standin/api.js';
 
-/** @param {string} folder as this file sees it */
+/**
+ * @param {string} folder as this file sees it
+ * @returns {string} the folder as the working directory sees it
+ */
 function folder(folder) {
   return relative(process.cwd(), fileURLToPath(new URL(folder, import.meta.url))) || '.';
 }
@@ -107,7 +110,10 @@ function serveReloads(demo) {
   });
 }
 
-/** @param {Request} request whether no page of another site sent it; what is no browser says nothing of sites */
+/**
+ * @param {Request} request
+ * @returns {boolean} whether no page of another site sent it; what is no browser says nothing of sites
+ */
 function fromHere({ headers }) {
   return ['same-origin', 'none', null].includes(headers.get('Sec-Fetch-Site'));
 }

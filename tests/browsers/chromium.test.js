@@ -67,7 +67,11 @@ describe('Chromium', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
     }
   }
 
-  /** @param {string} call of `listAttachments`, in a page; logs the error's own fields */
+  /**
+   * Makes a call in a page.
+   * @param {string} call of `listAttachments`
+   * @returns {ReturnType<typeof logged>} the fields of the error that it rejects with
+   */
   const refused = (call) =>
     logged(`
       import { listAttachments } from 'hrflow-wasm';

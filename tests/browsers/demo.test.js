@@ -1,4 +1,4 @@
-// The demo page in headless Chromium: every state, reached as a person would, judged by axe, in both languages.
+// The demo page in headless Chromium: every state, reached as a person would, checked by axe, in both languages.
 
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
@@ -13,11 +13,14 @@ import { listen } from '../../www/listen.js';
 import { createApi } from '../../www/standin/api.js';
 import { SOURCES } from '../../www/standin/candidates.js';
 import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
-import { reached, STATES, startDemo } from '../support/demo.js';
+import { STATES, startDemo, waitForState } from '../support/demo.js';
 import { project } from '../support/installed.js';
 import { skipUnless } from '../support/skip.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const python = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import ast']).status === 0);
+const NO_PYTHON = skipUnless(python, 'No python3 was found: the test of the code to copy for Python was skipped.');
 
 describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
   /** @type {Awaited<ReturnType<typeof startDemo>>} */
@@ -54,7 +57,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
       if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
     });
     await page.goto(demo.url);
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     return page;
   }
 
@@ -64,7 +67,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
   const names = () => texts('.card h3');
 
   /** What axe finds wrong, light and dark. */
-  async function judged() {
+  async function axeViolations() {
     const found = [];
     for (const value of ['light', 'dark']) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
@@ -88,8 +91,8 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
           selector,
         );
       }
-      await reached(page, state);
-      assert.equal(await judged(), '');
+      await waitForState(page, state);
+      assert.equal(await axeViolations(), '');
       assert.ok((await text('[role=status]')).length > 5, 'the state is announced');
       if (state !== 'found') assert.ok((await text('.notice p')).length > 20, 'it says what to do next');
       if (!selector.includes('wasm')) assert.deepEqual(complaints, []);
@@ -121,18 +124,18 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.querySelector('#code')?.textContent?.includes("{ email: 'a+b@x.io' }"));
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     assert.equal((await names()).length, 3);
     const asked = demo.standin.requests.filter(({ url }) => url.includes('/attachments')).at(-1);
     assert.match(asked?.url ?? '', /email=a%2Bb%40x\.io/);
   });
 
   test('everything that can be pressed is reached by the Tab key, and shows that it is', async () => {
-    const wanted = await page.$$eval('a[href], button, input, .code', (found) => found.length);
+    const expected = await page.$$eval('a[href], button, input, .code', (found) => found.length);
     await page.evaluate(() => document.body.focus());
     /** @type {Set<string>} */
     const seen = new Set();
-    for (let pressed = 0; pressed < wanted + 5; pressed++) {
+    for (let pressed = 0; pressed < expected + 5; pressed++) {
       await page.keyboard.press('Tab');
       const [what, outline] = await page.evaluate(() => {
         const focused = /** @type {HTMLElement} */ (document.activeElement);
@@ -149,39 +152,50 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     const groups = await page.$$eval('.choice', (groups) =>
       groups.map((group) => group.querySelectorAll('input').length - 1).reduce((sum, more) => sum + more, 0),
     );
-    assert.ok(seen.size >= wanted - groups, `${seen.size} of ${wanted - groups}`);
+    assert.ok(seen.size >= expected - groups, `${seen.size} of ${expected - groups}`);
   });
 
   test('a call can be cancelled, and made again', async () => {
     await page.click('[data-fault=slow]');
-    await reached(page, 'loading');
+    await waitForState(page, 'loading');
     assert.equal(await text('#status'), 'Asking for the attachments…');
-    assert.equal(await judged(), '');
+    assert.equal(await axeViolations(), '');
     await page.locator('.sizes button').click();
-    await reached(page, 'cancelled');
-    assert.equal(await judged(), '');
+    await waitForState(page, 'cancelled');
+    assert.equal(await axeViolations(), '');
     // The button that is pressed goes away: the keyboard is not lost with it.
     await page.focus('.notice button');
     await page.keyboard.press('Enter');
-    await reached(page, 'loading');
+    await waitForState(page, 'loading');
     assert.equal(await page.evaluate('document.activeElement.id'), 'results-title');
     await page.click('#language [value=fr]');
     assert.equal(await text('.sizes button'), 'Annuler');
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     await page.click('#language [value=en]');
     await page.click('[data-fault=slow]');
     assert.equal(await text('.sizes button'), 'Cancel');
   });
 
-  /** @param {object} fields @returns {any} */
+  /**
+   * @param {object} fields
+   * @returns {any} an attachment with these fields, and null in the others
+   */
   const attachment = (fields) => ({
     ...{ alt: null, created_at: null, updated_at: null, extension: null, file_name: null, file_size: null },
     ...fields,
   });
-  /** @param {string} key @param {any[]} attachments */
+  /**
+   * @param {string} key of the source and of its one profile
+   * @param {any[]} attachments of the profile
+   * @returns {import('../../www/standin/candidates.js').Source} a source of the stand-in
+   */
   const source = (key, attachments) => ({ key, profiles: [{ key, reference: key, email: key, attachments }] });
 
-  /** @param {string} name of a source and of its one profile @param {number} count of its attachments */
+  /**
+   * Asks for a profile in the form and waits for its cards.
+   * @param {string} name of the source and of its one profile
+   * @param {number} count of its attachments
+   */
   async function ask(name, count) {
     await page.locator('[name=source_key]').fill(name);
     await page.locator('[name=value]').fill(name);
@@ -209,7 +223,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     );
     try {
       await page.goto(other.url);
-      await reached(page, 'found');
+      await waitForState(page, 'found');
       for (const [key, count] of /** @type {[string, number][]} */ ([
         ['odd', odd.length],
         ['many', many.length],
@@ -217,7 +231,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
         await ask(key, count);
         const wide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         assert.ok(Number(await page.evaluate(wide)) <= 0, key);
-        if (key === 'odd') assert.equal(await judged(), '');
+        if (key === 'odd') assert.equal(await axeViolations(), '');
         const lengths = (await names()).map((name) => name?.length ?? 0);
         assert.ok(Math.max(...lengths) < 120, 'a name is cut in its middle');
         assert.ok((await texts('.legend li')).length <= 13, 'the small ones share a part');
@@ -236,17 +250,17 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     `);
     await page.click('[data-fault=slow]');
     await page.click('[data-key=candidate-2]');
-    await reached(page, 'empty');
+    await waitForState(page, 'empty');
     assert.deepEqual(await page.evaluate('window.states'), ['loading', 'loading', 'empty']);
   });
 
   test('without a connection', async () => {
     await page.setOfflineMode(true);
     await page.click('[data-key=profile_key]');
-    await reached(page, 'network');
+    await waitForState(page, 'network');
     await page.setOfflineMode(false);
     await page.locator('.notice button').click();
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     assert.deepEqual(await names(), ['resume', 'original']);
   });
 
@@ -257,9 +271,9 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     assert.match(await text('#status'), /^3 pièces jointes, 9,\d+\sko en tout$/);
     assert.match(await text('.card dl'), /11 sept\. 2020[,\s].*18:58/);
     assert.deepEqual(await texts('.card .type'), ['CV', 'Autre', 'Lettre de motivation']);
-    assert.equal(await judged(), '');
+    assert.equal(await axeViolations(), '');
     await page.reload();
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     assert.equal(await text('h1'), 'Les pièces jointes d’un profil');
     await page.click('[data-key=candidate-3]');
     await page.waitForFunction(() => document.querySelectorAll('.card h3').length === 1);
@@ -310,17 +324,17 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     await page.locator('[name=source_key]').fill('candidates');
     await page.locator('[name=value]').fill(typed);
     await page.click('button[type=submit]');
-    await reached(page, 'api-404');
+    await waitForState(page, 'api-404');
     const code = await text('#code');
     assert.ok(code.includes(`{ key: '\\'); alert("1"); //</script>\\u202e' }`), code);
   });
 
   test('a page under a policy without WebAssembly says so, and leads back', async () => {
     await page.goto(`${demo.url}?without=wasm`);
-    await reached(page, 'environment');
+    await waitForState(page, 'environment');
     assert.match(await text('.said'), /'wasm-unsafe-eval'/);
     await page.click('.notice a');
-    await reached(page, 'found');
+    await waitForState(page, 'found');
   });
 
   test('what came back, and what it took', async () => {
@@ -328,7 +342,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
     assert.equal(listed[0].original_file_name, 'Résumé (2020).pdf');
     assert.match(await text('#measured'), /^\d+ ms · [\d,]+ bytes? · 1 attempt$/);
     await page.click('[data-fault=broken]');
-    await reached(page, 'api-5xx');
+    await waitForState(page, 'api-5xx');
     assert.equal(JSON.parse(await text('#json')).status, 502);
     assert.match(await text('#measured'), / · 3 attempts$/);
   });
@@ -362,11 +376,18 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
     const [, body] = (await text('#code')).split("from 'hrflow-wasm';");
     const imported = "const { configure, listAttachments } = await import('/hrflow-wasm/index.mjs');";
     assert.equal(await page.evaluate(`(async () => { ${imported} ${body} return attachments.length; })()`), 3);
+  });
+
+  test('the code to copy for Python names the source and the profile', async () => {
     await page.click('[name=form][value=python]');
-    const python = await text('#code');
-    const compiled = spawnSync('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], { input: python });
-    if (!compiled.error) assert.equal(String(compiled.stderr), '');
-    assert.match(python, /attachment\.list\(source_key="candidates", key="candidate-1"\)/);
+    assert.match(await text('#code'), /attachment\.list\(source_key="candidates", key="candidate-1"\)/);
+  });
+
+  test('the code to copy for Python is Python', { skip: NO_PYTHON }, async () => {
+    await page.click('[name=form][value=python]');
+    const parse = ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'];
+    const { status, stderr } = spawnSync(String(python), parse, { input: await text('#code'), encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
   });
 
   test('files that never come do not stand in the way of others', async () => {
@@ -420,14 +441,29 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
       `);
       const shifted = async () => Number(await page.evaluate('window.shifted'));
       await page.goto(demo.url);
-      await reached(page, 'found');
+      await waitForState(page, 'found');
       await new Promise((resolve) => setTimeout(resolve, 500));
       assert.ok((await shifted()) < 0.01, `${width} × ${height}: layout shift ${await shifted()}`);
       await page.click('[data-fault=silent]');
-      await reached(page, 'timeout');
+      await waitForState(page, 'timeout');
       await new Promise((resolve) => setTimeout(resolve, 500));
       assert.ok((await shifted()) < 0.01, `${width} × ${height}: layout shift ${await shifted()} at a notice`);
       await page.close();
+    }
+  });
+
+  test('the chip with the ending stays on one line, however long the type beside it', async () => {
+    await page.click('#language [value=fr]');
+    for (const width of [390, 1280, 1440, 1600]) {
+      await page.setViewport({ width, height: 900 });
+      const lines = await page.$$eval('.extension', (chips) =>
+        chips.map((chip) => {
+          const range = document.createRange();
+          range.selectNodeContents(chip);
+          return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+        }),
+      );
+      assert.deepEqual(lines, [1, 1, 1], `lines of each chip at ${width} pixels`);
     }
   });
 
@@ -444,14 +480,14 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
     try {
       const asked = demo.standin.requests.length;
       await page.goto(live.url);
-      await reached(page, 'none');
-      assert.equal(await judged(), '');
+      await waitForState(page, 'none');
+      assert.equal(await axeViolations(), '');
       assert.equal(await page.$eval('#faults', (faults) => faults.checkVisibility()), false);
       assert.match(await text('#lead'), /from HrFlow itself/);
       assert.equal(demo.standin.requests.length, asked);
       // Not by its other address either.
       await page.goto(`${live.url}/index.html`);
-      await reached(page, 'none');
+      await waitForState(page, 'none');
       await page.locator('[name=source_key]').fill('source_key');
       await page.locator('[name=value]').fill('example@example.com');
       await page.click('[name=selector][value=reference]');
@@ -463,8 +499,8 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
       await page.locator('[name=source_key]').fill('slow');
       await page.locator('[name=value]').fill('candidate-1');
       await page.click('button[type=submit]');
-      await reached(page, 'loading');
-      await reached(page, 'found');
+      await waitForState(page, 'loading');
+      await waitForState(page, 'found');
       assert.equal((await names()).length, 3);
     } finally {
       await live.close();

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '../support/chromium.js';
-import { reached, STATES, startDemo } from '../support/demo.js';
+import { STATES, startDemo, waitForState } from '../support/demo.js';
 import { root } from '../support/root.js';
 
 const SIZES = [
@@ -28,9 +28,9 @@ for (const size of SIZES) {
     ]);
     for (const [selector, state] of Object.entries({ ...STATES, '[data-fault=slow]': 'loading' })) {
       await page.goto(demo.url);
-      await reached(page, 'found');
+      await waitForState(page, 'found');
       await page.click(selector);
-      await reached(page, state);
+      await waitForState(page, state);
       // The previews come last.
       await new Promise((resolve) => setTimeout(resolve, 700));
       const name = selector.replace(/^\[[a-z-]+="?|"?\]$/g, '').replaceAll(/\W+/g, '-');

@@ -40,7 +40,7 @@ test('a file’s ending is the one that counts where it is saved', () => {
     resume: '',
     'v1. final': '',
   });
-  for (const [name, wanted] of endings) assert.equal(ending(name), wanted, name);
+  for (const [name, expected] of endings) assert.equal(ending(name), expected, name);
   assert.deepEqual(['pdf', '.PDF ', '', null].map(dotted), ['.pdf', '.pdf', '', '']);
 });
 
@@ -56,8 +56,8 @@ test('a download is called what the card says, whatever the server says', () => 
 });
 
 test('only an address that can be followed without harm is one', () => {
-  const harmless = ['https://h.example/a.pdf', 'http://127.0.0.1:8/a', 'http://localhost/a', 'http://[::1]/'];
-  for (const text of harmless) assert.ok(webAddress(text), text);
+  const safe = ['https://h.example/a.pdf', 'http://127.0.0.1:8/a', 'http://localhost/a', 'http://[::1]/'];
+  for (const text of safe) assert.ok(webAddress(text), text);
   const others = [
     'javascript:alert(1)',
     ' java\nscript:alert(1)',

@@ -149,7 +149,10 @@ const UNDER_A_POLICY = "Browsers, plain files under `script-src 'self' 'wasm-uns
 /** @type {Browser[]} */
 const BROWSERS = ['Chromium', 'Firefox', 'WebKit'];
 
-/** @param {string} show what it does with the outcome */
+/**
+ * @param {string} show what to do with the outcome
+ * @returns {string} a script that runs the calls and shows the outcome
+ */
 const shown = (show) => `import { run } from './run.js';\nrun().then(${show});`;
 
 /** @type {Record<string, Record<string, string>>} the files of each context, beside `run.js` */
@@ -502,7 +505,10 @@ const NEEDED_BY = {
   './proxy require': '`hrflow-wasm/proxy` in Node, CommonJS',
 };
 
-/** @param {Pick<Cell, 'subject' | 'way'>} cell */
+/**
+ * @param {Pick<Cell, 'subject' | 'way'>} cell
+ * @returns {string} its name
+ */
 export const nameOf = ({ subject, way }) => `${subject}, ${way}`;
 
 const { exports } = JSON.parse(readFileSync(new URL('../../pkg/package.json', import.meta.url), 'utf8'));

@@ -105,12 +105,19 @@ export async function outcomeOf(cell) {
   }
 }
 
-/** @param {Pick<Cell, 'site' | 'server' | 'demo'>} cell whether it is a page that tells how it went */
+/**
+ * @param {Pick<Cell, 'site' | 'server' | 'demo'>} cell
+ * @returns {boolean} whether it is a page that tells how it went
+ */
 function shows({ site, server, demo }) {
   return Boolean(site || server || demo);
 }
 
-/** @param {Cell} cell @param {string} folder what shows the cell's pages, if it has any */
+/**
+ * @param {Cell} cell
+ * @param {string} folder
+ * @returns {Promise<{ url: string, close(): unknown, printed(): string } | undefined>} what shows the cell's pages, if it has any
+ */
 async function serve({ site, server, demo }, folder) {
   if (site) return serveSite(join(folder, site));
   if (server) return startServer(server, folder);
@@ -143,13 +150,21 @@ async function build({ commands = [], apart, prints = EXPECTED, quiet, unavailab
   return quiet || shows(cell) || last.trim() === prints ? undefined : { fault: `it printed: ${last}` };
 }
 
-/** @param {string} folder @param {string} name of a package, with what version of it was asked for */
+/**
+ * @param {string} folder
+ * @param {string} name of a package, with what version of it was asked for
+ * @returns {string} the version that is installed
+ */
 function versionOf(folder, name) {
   const path = join(folder, 'node_modules', name.replace(/(.)@.*/, '$1'), 'package.json');
   return JSON.parse(readFileSync(path, 'utf8')).version;
 }
 
-/** @param {string} folder @param {string[]} entry the path and the condition */
+/**
+ * Takes an entry out of the installed package.
+ * @param {string} folder
+ * @param {string[]} entry the path and the condition
+ */
 function removeEntry(folder, [path, condition]) {
   const file = join(folder, 'node_modules/hrflow-wasm/package.json');
   const description = JSON.parse(readFileSync(file, 'utf8'));

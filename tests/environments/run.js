@@ -12,13 +12,13 @@ const { closeBrowsers } = await import('./visit.js');
 const { stands, table, unseen, write } = await import('./table.js');
 
 const args = process.argv.slice(2);
-const wanted = args.filter((arg) => !arg.startsWith('--')).map((name) => name.toLowerCase());
+const filters = args.filter((arg) => !arg.startsWith('--')).map((name) => name.toLowerCase());
 const cells = CELLS.filter(
-  (cell) => wanted.length === 0 || wanted.some((part) => nameOf(cell).toLowerCase().includes(part)),
+  (cell) => filters.length === 0 || filters.some((part) => nameOf(cell).toLowerCase().includes(part)),
 );
 
 if (cells.length === 0) {
-  console.error(`No cell has ${wanted.join(' or ')} in its name.`);
+  console.error(`No cell has ${filters.join(' or ')} in its name.`);
   process.exit(1);
 }
 const AT_A_TIME = 3;
@@ -53,7 +53,7 @@ const missing = rows.filter(({ fault, unavailable }) => unavailable && !fault).l
 console.log(`${rows.length - failed - missing} passed, ${failed} failed, ${missing} not available here`);
 // Without a browser, say, the table would be another one.
 const whole =
-  wanted.length === 0 && failed === 0 && rows.every(({ cell, unavailable }) => cell.unavailable || !unavailable);
+  filters.length === 0 && failed === 0 && rows.every(({ cell, unavailable }) => cell.unavailable || !unavailable);
 if (whole && args.includes('--write')) write([text, '', ...notes].join('\n'));
 const drifted = whole && !stands(text);
 if (drifted) console.error('The README has another table: `npm run test:environments -- --write` puts this one there.');

@@ -9,7 +9,10 @@ import { root } from '../support/root.js';
 const README = join(root, 'README.md');
 const PLACE = /(<!-- environments: .* -->\n)[\s\S]*?(<!-- \/environments -->)/;
 
-/** @param {Row[]} rows of a whole run */
+/**
+ * @param {Row[]} rows of a whole run
+ * @returns {string} the table of the README
+ */
 export function table(rows) {
   // What may or may not be had on a machine would make the table another one there.
   const passed = rows.filter(({ cell, unavailable }) => !cell.without && !cell.unavailable && !unavailable);
@@ -24,7 +27,10 @@ export function table(rows) {
   return ['| where | what | ways |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
-/** @param {Row[]} rows what of them could not be had here, and why */
+/**
+ * @param {Row[]} rows of a whole run
+ * @returns {string[]} what of them could not be had here, and why
+ */
 export function unseen(rows) {
   const missing = rows.filter(({ cell, unavailable }) => !cell.without && unavailable);
   return missing.map(
@@ -32,7 +38,10 @@ export function unseen(rows) {
   );
 }
 
-/** @param {string} text a table, put into the README */
+/**
+ * Puts a table into the README.
+ * @param {string} text
+ */
 export function write(text) {
   writeFileSync(
     README,
@@ -40,7 +49,10 @@ export function write(text) {
   );
 }
 
-/** @param {string} text whether the README has that table, numbers aside: Debian's browsers have a newer version each week */
+/**
+ * @param {string} text a table
+ * @returns {boolean} whether the README has it, numbers aside: Debian's browsers have a newer version each week
+ */
 export function stands(text) {
   const [found] = PLACE.exec(readFileSync(README, 'utf8')) ?? [''];
   const bare = (/** @type {string} */ text) => (text.match(/^\|.*$/gm) ?? []).join('\n').replaceAll(/\s*[\d.]+/g, '');

@@ -12,9 +12,12 @@ import { EXPECTED } from './calls.js';
 /** What a page is told to have come to an end by, and what of it is read. */
 const ENDED = `/^(${EXPECTED.split(' ')[0]} |failed)/.test(document.title)`;
 const TEXT = 'document.body?.innerText ?? ""';
-/** @param {string} [says] */
+/**
+ * @param {string} [says] a text that the page shows at its end
+ * @returns {string} an expression that tells whether the page has come to an end
+ */
 const endedBy = (says) => (says ? `(${TEXT}).includes(${JSON.stringify(says)})` : ENDED);
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** @param {() => Promise<import('puppeteer-core').Browser>} launch @returns {Promise<Open>} */
 async function byPuppeteer(launch) {
@@ -30,7 +33,7 @@ async function byPuppeteer(launch) {
           await context.setCookie({ name, value, domain: new URL(url).hostname });
         }
         await page.goto(url);
-        await page.waitForFunction(endedBy(says), { timeout: PATIENCE }).catch(() => undefined);
+        await page.waitForFunction(endedBy(says), { timeout: TIMEOUT_MS }).catch(() => undefined);
         return says ? String(await page.evaluate(TEXT)) : await page.title();
       } finally {
         await context.close();
@@ -48,7 +51,7 @@ async function byWebDriver() {
     async visit(url, { says, cookie }) {
       if (cookie) throw new Error('No cell has a cookie for WebKit yet.');
       await browser.get(url);
-      await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), PATIENCE).catch(() => undefined);
+      await browser.wait(() => browser.executeScript(`return ${endedBy(says)}`), TIMEOUT_MS).catch(() => undefined);
       return says ? String(await browser.executeScript(`return ${TEXT}`)) : browser.getTitle();
     },
     close,
@@ -79,7 +82,10 @@ export async function closeBrowsers() {
   await Promise.allSettled([...open.values()].map(async (browser) => (await browser).close()));
 }
 
-/** @param {Open} browser whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once */
+/**
+ * @param {Open} browser
+ * @returns {Open} the same, whose visits wait for each other: WebKit has one window, and Firefox loses one of two at once
+ */
 function oneAtATime(browser) {
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();

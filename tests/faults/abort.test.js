@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { getEventListeners, once } from 'node:events';
-import { createServer } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { imported } from '../support/installed.js';
+import { startRawServer } from '../support/raw-server.js';
 
 const { listAttachments } = await imported();
 
@@ -13,32 +13,25 @@ const MOMENTS = /** @type {const} */ (['before', 'during the connection', 'durin
 
 const REASONS = [new Error('left the page'), 'a string', 7, null, { why: 'an object' }];
 
-/** @type {import('node:http').Server} */
-let server;
-let api_url = '';
 /** @type {typeof MOMENTS[number]} */
 let moment = 'before';
-/** Resolves when the server has seen the request, and with what tells that its connection closed. */
-/** @type {(seen: { closed: Promise<unknown> }) => void} */
+/**
+ * Called when the server has seen the request; `closed` resolves when its connection closes.
+ * @type {(request: { closed: Promise<unknown> }) => void}
+ */
 let seen = () => {};
 let requests = 0;
 
-before(async () => {
-  server = createServer((_request, response) => {
-    requests++;
-    const closed = once(response, 'close');
-    if (moment === 'during the body') response.writeHead(200).write('{"code":200,', () => seen({ closed }));
-    else if (moment === 'during a backoff wait') response.writeHead(503).end(() => seen({ closed }));
-    else seen({ closed });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  api_url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
-});
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+/** @type {import('node:http').RequestListener} */
+function answer(_request, response) {
+  requests++;
+  const closed = once(response, 'close');
+  if (moment === 'during the body') response.writeHead(200).write('{"code":200,', () => seen({ closed }));
+  else if (moment === 'during a backoff wait') response.writeHead(503).end(() => seen({ closed }));
+  else seen({ closed });
+}
+
+const { url: api_url } = await startRawServer(answer, { after });
 
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
@@ -100,18 +93,11 @@ test('the timeout of the signal is the reason too', async () => {
 });
 
 test('an answer that came leaves neither timer nor listener, however long the signal lives', async (context) => {
-  const listen = createServer((_request, response) => response.end('{"data":[]}'));
-  listen.listen(0, '127.0.0.1');
-  await once(listen, 'listening');
-  context.after(() => {
-    listen.closeAllConnections();
-    listen.close();
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (listen.address());
+  const server = await startRawServer((_request, response) => response.end('{"data":[]}'), context);
   const { signal } = new AbortController();
   const before = timers();
   for (let call = 0; call < 50; call++) {
-    await listAttachments('s', { key: 'k' }, { api_url: `http://127.0.0.1:${port}`, signal });
+    await listAttachments('s', { key: 'k' }, { api_url: server.url, signal });
   }
   assert.equal(getEventListeners(signal, 'abort').length, 0);
   assert.equal(timers(), before);

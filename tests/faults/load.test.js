@@ -1,26 +1,21 @@
 // Many calls at once: what a call costs does not grow with how many there are. Steps of the core are counted, not time.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, beforeEach, test } from 'node:test';
 import { imported } from '../support/installed.js';
 import { countSteps, takeSteps } from '../support/instances.js';
 import { linearMemory } from '../support/linear-memory.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 const { listAttachments } = await imported();
 const options = { api_url: 'https://mocked.example', api_secret: 'ask_0123456789', api_user: 'u', max_retries: 0 };
-const { fetch } = globalThis;
 
 /** @type {(value: unknown) => void} */
 let answer = () => {};
 let answered = new Promise(() => {});
 
-before(() => {
-  countSteps();
-  globalThis.fetch = /** @type {any} */ (() => answered);
-});
-after(() => {
-  globalThis.fetch = fetch;
-});
+before(countSteps);
+beforeEach(() => mockFetch(() => answered));
 
 const CROWDS = [1_000, 10_000, 20_000];
 
@@ -38,13 +33,20 @@ async function stepsOfOne(run) {
   return steps;
 }
 
-/** @param {number[]} steps */
+/**
+ * Fails where the steps of one call grow with the crowd.
+ * @param {number[]} steps of one call, for each crowd
+ */
 function inProportion([few, ...more]) {
   assert.ok(few > 50, `they are counted: ${few}`);
   for (const steps of more) assert.ok(steps < few * 1.1, `${few}, then ${more.join(', ')} steps a call`);
 }
 
-/** @param {number} crowd @param {AbortSignal} [signal] */
+/**
+ * @param {number} crowd how many calls
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>[]} what each resolves or rejects with
+ */
 const start = (crowd, signal) =>
   Array.from({ length: crowd }, () =>
     listAttachments('s', { key: 'k' }, { ...options, signal }).catch((error) => error),

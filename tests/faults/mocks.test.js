@@ -1,22 +1,19 @@
 // What may stand in fetch's place, and what may come out of it: each would have met a panic of gloo-net's, or a trap.
 
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { imported } from '../support/installed.js';
+import { mockFetch, platformFetch } from '../support/mocked-fetch.js';
 import { SECRET, traces } from '../support/secret.js';
 
 const { listAttachments } = await imported();
 const api_url = 'https://mocked.example';
-const { fetch } = globalThis;
-afterEach(() => {
-  globalThis.fetch = fetch;
-});
 
 /** @param {(...call: any[]) => unknown} mock @param {object} [options] */
 function list(mock, options) {
-  globalThis.fetch = /** @type {any} */ (mock);
+  mockFetch(mock);
   return listAttachments('s', { key: 'k' }, { api_url, max_retries: 0, ...options }).catch((error) => error);
 }
 
@@ -35,7 +32,10 @@ test('a response of another realm, and one of a polyfill', async () => {
   assert.equal((await list(async () => new Polyfill())).length, 2);
 });
 
-/** @param {any} cause of an error, what is to be known of it */
+/**
+ * @param {any} cause of an error
+ * @returns {{ name: unknown, code: unknown, message: unknown }} what is to be known of it
+ */
 const words = ({ name, code, message }) => ({ name, code, message });
 
 test('the cause is a new error with name, code and message of the first, whatever its realm', async () => {
@@ -103,10 +103,24 @@ test('mocks of little: ok alone, status alone, json that fails', async () => {
 });
 
 test('responses whose parts throw', async () => {
-  const trap = new Proxy({}, { get: () => assert.fail('read') });
-  for (const response of [trap, { status: 200, headers: trap, text: async () => '{"data":[]}' }]) {
-    const error = await list(async () => response);
-    assert.ok(Array.isArray(error) || error.name === 'HrflowError', inspect(error));
+  const throws = () => {
+    throw new RangeError('thrown');
+  };
+  const trap = new Proxy({}, { get: throws });
+  const text = async () => '{"data":[]}';
+  const part = (/** @type {string} */ name) => Object.defineProperty({ status: 200, text }, name, { get: throws });
+  for (const [name, response] of /** @type {[string, unknown][]} */ ([
+    ['every part', trap],
+    ['the status', part('status')],
+    ['the headers', part('headers')],
+    ['each header', { status: 200, headers: trap, text }],
+    ['the way to the body', part('text')],
+    ['the body, at once', { status: 200, text: throws }],
+    ['the body, later', { status: 200, text: async () => throws() }],
+    ['a body that is no text', { status: 200, text: async () => trap }],
+  ])) {
+    const { kind, attempts, cause } = await list(async () => response);
+    assert.deepEqual([kind, attempts, words(cause).message], ['network', 1, 'thrown'], name);
   }
 });
 
@@ -178,7 +192,7 @@ test('selectors, options and signals that throw when they are read', async () =>
       throw 1;
     },
   };
-  globalThis.fetch = async () => new Response('{"data":[]}');
+  mockFetch(async () => new Response('{"data":[]}'));
   assert.deepEqual(await listAttachments('s', { key: 'k' }, { api_url, signal: /** @type {any} */ (deaf) }), []);
 });
 
@@ -203,7 +217,7 @@ test('timers that were replaced by something that throws', async (context) => {
 test('a secret in the place of a name', async () => {
   const named = { [SECRET]: 1 };
   const errors = [
-    await list(fetch, { ...named, api_secret: SECRET }),
+    await list(platformFetch, { ...named, api_secret: SECRET }),
     await listAttachments('s', /** @type {any} */ (named), { api_secret: SECRET }).catch((error) => error),
   ];
   for (const error of errors) assert.deepEqual(traces(error.message + error.stack), []);
@@ -211,7 +225,7 @@ test('a secret in the place of a name', async () => {
 
 test('a header that HTTP cannot carry is refused before the platform quotes it', async () => {
   for (const api_secret of ['a\nb-secret', 'a\0b-secret', 'ab-secretŸ', '🔑ab-secret']) {
-    const error = await list(fetch, { api_secret, api_user: 'u' });
+    const error = await list(platformFetch, { api_secret, api_user: 'u' });
     assert.equal(error.kind, 'configuration');
     assert.ok(!inspect(error, { depth: null }).includes('b-secret'));
   }

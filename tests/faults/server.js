@@ -1,17 +1,8 @@
 // A server that does what a row of the fault table says, and a second origin that nothing should ever reach.
 
-import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { startRawServer } from '../support/raw-server.js';
 
 /** @typedef {import('./table.js').Row} Row */
-
-/** @param {import('node:http').Server} server */
-async function listening(server) {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}`;
-}
 
 const CORS = {
   'Access-Control-Allow-Origin': '*',
@@ -19,7 +10,9 @@ const CORS = {
   'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
 };
 
-/** @param {Row[]} rows found by the request's `source_key` */
+/**
+ * @param {Row[]} rows each is found by the request's `source_key`
+ */
 export async function startFaults(rows) {
   /** @type {{ url: string, headers: import('node:http').IncomingHttpHeaders }[]} */
   const requests = [];
@@ -28,13 +21,13 @@ export async function startFaults(rows) {
   /** @type {Map<string, number>} */
   const attempts = new Map();
 
-  const stray = createServer((request, response) => {
+  const stray = await startRawServer((request, response) => {
     strays.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
     response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('{"data":[]}');
   });
-  const other = await listening(stray);
+  const other = stray.url;
 
-  const server = createServer((request, response) => {
+  const server = await startRawServer((request, response) => {
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     requests.push({ url: String(request.url), headers: request.headers });
@@ -45,29 +38,21 @@ export async function startFaults(rows) {
     attempts.set(name, attempt);
     return row.answer(response, attempt, request, other);
   });
-  const api_url = await listening(server);
 
   return {
-    api_url,
+    api_url: server.url,
     other,
     requests,
     strays,
     /** Rows that count their attempts begin anew. */
     forget: () => attempts.clear(),
-    async close() {
-      for (const each of [server, stray]) {
-        each.closeAllConnections();
-        each.close();
-      }
-    },
+    close: () => Promise.all([server.close(), stray.close()]),
   };
 }
 
 /** The address of a port at which nobody listens. */
 export async function refusedUrl() {
-  const server = createServer();
-  const url = await listening(server);
-  server.close();
-  await once(server, 'close');
+  const { url, close } = await startRawServer();
+  await close();
   return url;
 }

@@ -9,9 +9,9 @@ import { startFaults } from './server.js';
 import { ROWS } from './table.js';
 
 const CALLS = 200_000;
-const AT_ONCE = 64;
+const CONCURRENCY = 64;
 const WARM_UP = 0.2;
-const LONGEST = 5 * 60_000;
+const MAX_DURATION_MS = 5 * 60_000;
 
 /** Rows that fail at once: without waits, time-outs and large bodies. */
 const FAULTS = ROWS.filter(({ name, expect }) => !/never|drips|10 000|50 MB|mid-body/.test(name) && 'kind' in expect);
@@ -32,7 +32,10 @@ let failed = 0;
 let listed = 0;
 const begun = Date.now();
 
-/** @param {number} call */
+/**
+ * Makes a call and checks how it ends; one in ten is of a row that fails.
+ * @param {number} call its number
+ */
 async function one(call) {
   const row = call % 10 === 0 ? FAULTS[(call / 10) % FAULTS.length] : undefined;
   const outcome = await listAttachments(row?.name ?? 'fine', { key: 'k' }, options).catch((error) => error);
@@ -49,11 +52,13 @@ async function one(call) {
   if (done % 1_000 === 0) faults.requests.length = 0;
 }
 
-/** @param {number} upTo calls */
+/**
+ * @param {number} upTo how many calls are made in all
+ */
 async function run(upTo) {
-  const lanes = Array.from({ length: AT_ONCE }, async () => {
+  const lanes = Array.from({ length: CONCURRENCY }, async () => {
     while (started < upTo) {
-      assert.ok(Date.now() - begun < LONGEST, `bounded to five minutes; ${done} calls are done`);
+      assert.ok(Date.now() - begun < MAX_DURATION_MS, `bounded to five minutes; ${done} calls are done`);
       await one(started++);
     }
   });

@@ -44,7 +44,10 @@ const envelope = (code) => JSON.stringify({ code, message: `Message of ${code}` 
 /** @param {unknown} data */
 const listed = (data) => JSON.stringify({ code: 200, message: 'Profile attachment list', data });
 
-/** @param {Row['answer']} first @returns {Row['answer']} the fault once, then an empty list */
+/**
+ * @param {Row['answer']} first the fault
+ * @returns {Row['answer']} the fault once, then an empty list
+ */
 const once = (first) => (response, attempt, request, other) =>
   attempt === 1 ? first(response, attempt, request, other) : send(200, listed([]))(response, attempt, request, other);
 
@@ -91,7 +94,12 @@ const CONNECTION = [
   },
 ];
 
-/** @param {Outgoing} response @param {string} piece @param {number} every milliseconds */
+/**
+ * Answers with a body that never ends.
+ * @param {Outgoing} response
+ * @param {string} piece
+ * @param {number} every how many milliseconds a piece is sent
+ */
 function drip(response, piece, every) {
   response.writeHead(200, { 'Content-Type': JSON_TYPE });
   const timer = setInterval(() => response.write(piece), every);

@@ -4,19 +4,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { imported } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 const { listAttachments, HrflowError } = await imported();
 
-/** @param {string} message of the server */
+/**
+ * @param {string} message of the server
+ * @returns {Promise<any>} the error of a call that it refuses with the message
+ */
 async function refused(message) {
-  const { fetch } = globalThis;
   const json = async () => ({ code: 400, message });
   const headers = new Map([['X-Request-Id', 'id-1\u001b[31m']]);
-  globalThis.fetch = /** @type {any} */ (async () => ({ ok: false, status: 400, json, headers }));
+  mockFetch(async () => ({ ok: false, status: 400, json, headers }));
   const options = { api_url: 'https://x.example', api_secret: 'internal_api_secret_1234', api_user: 'u' };
-  const error = await listAttachments('s', { key: 'k' }, options).catch((error) => error);
-  globalThis.fetch = fetch;
-  return error;
+  return /** @type {any} */ (await listAttachments('s', { key: 'k' }, options).catch((error) => error));
 }
 
 test('cloned, it keeps its message; as JSON it keeps all, and becomes an error again', async () => {
@@ -33,11 +34,9 @@ test('cloned, it keeps its message; as JSON it keeps all, and becomes an error a
 });
 
 test('so does its cause', async () => {
-  const { fetch } = globalThis;
-  globalThis.fetch = () => Promise.reject(Object.assign(new TypeError('offline'), { code: 'X' }));
+  mockFetch(() => Promise.reject(Object.assign(new TypeError('offline'), { code: 'X' })));
   const options = { api_url: 'https://x.example', max_retries: 0 };
   const error = await listAttachments('s', { key: 'k' }, options).catch((error) => error);
-  globalThis.fetch = fetch;
   const again = new HrflowError(structuredClone(error.toJSON()));
   const cause = { name: 'TypeError', code: 'X', message: 'offline' };
   assert.deepEqual(error.toJSON().cause, cause);

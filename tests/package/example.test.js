@@ -17,7 +17,10 @@ before(async () => {
 });
 after(() => standin.close());
 
-/** @param {string} script in the project */
+/**
+ * @param {string} script in the project
+ * @returns {Promise<unknown>} what it logs
+ */
 async function logged(script) {
   // What the example logs, whole: Node's own log leaves out what is deep.
   const preload = 'data:text/javascript,console.log=(value)=>process.stdout.write(JSON.stringify(value))';

@@ -10,6 +10,7 @@ import { listen } from '../../www/listen.js';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
 import { data } from '../support/example.js';
 import { imported, project } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 import { SECRET, traces } from '../support/secret.js';
 import { startStandin } from '../support/standin.js';
 
@@ -25,12 +26,12 @@ before(async () => {
 });
 after(() => standin.close());
 
-const WANTED = 'https://app.example/api/hrflow/profile/indexing/attachments?source_key=source_key&key=profile_key';
+const LIST_URL = 'https://app.example/api/hrflow/profile/indexing/attachments?source_key=source_key&key=profile_key';
 
 /**
  * @param {string} [url] @param {object} [options] @param {RequestInit} [init]
  */
-async function ask(url = WANTED, options = {}, init = {}) {
+async function ask(url = LIST_URL, options = {}, init = {}) {
   const handler = createProxy({ ...standin.options, authorize: () => true, ...options });
   const response = await handler(new Request(url, init));
   assert.equal(response.headers.get('Cache-Control'), 'private, no-store');
@@ -51,9 +52,9 @@ test('authorize is required, and only true is a yes', async () => {
   assert.throws(() => createProxy(/** @type {any} */ (undefined)), { name: 'HrflowError', kind: 'configuration' });
   const before = standin.requests.length;
   for (const authorize of [() => false, async () => false, () => 'yes', () => ({}), () => undefined]) {
-    assert.equal((await ask(WANTED, { authorize })).status, 403);
+    assert.equal((await ask(LIST_URL, { authorize })).status, 403);
   }
-  const thrown = await ask(WANTED, {
+  const thrown = await ask(LIST_URL, {
     authorize() {
       throw new Error(`the session store said ${SECRET}`);
     },
@@ -64,14 +65,14 @@ test('authorize is required, and only true is a yes', async () => {
 
 test('authorize sees the request', async () => {
   const authorize = (/** @type {Request} */ request) => request.headers.get('Cookie') === 'session=1';
-  assert.equal((await ask(WANTED, { authorize }, { headers: { Cookie: 'session=1' } })).status, 200);
-  assert.equal((await ask(WANTED, { authorize })).status, 403);
+  assert.equal((await ask(LIST_URL, { authorize }, { headers: { Cookie: 'session=1' } })).status, 200);
+  assert.equal((await ask(LIST_URL, { authorize })).status, 403);
 });
 
 test('only GET, only the known parameters, exactly one selector', async () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']) {
     const { createProxy: make } = { createProxy };
-    const response = await make({ ...standin.options, authorize: () => true })(new Request(WANTED, { method }));
+    const response = await make({ ...standin.options, authorize: () => true })(new Request(LIST_URL, { method }));
     assert.deepEqual([response.status, response.headers.get('Allow')], [405, 'GET']);
   }
   const path = 'https://app.example/x';
@@ -94,15 +95,15 @@ test('only GET, only the known parameters, exactly one selector', async () => {
 });
 
 test("HrFlow's own refusals pass, in fixed words", async () => {
-  assert.deepEqual((await ask(WANTED.replace('=source_key', '=unknown'))).body, {
+  assert.deepEqual((await ask(LIST_URL.replace('=source_key', '=unknown'))).body, {
     code: 400,
     message: 'Invalid source fields',
   });
-  assert.equal((await ask(WANTED.replace('profile_key', 'nobody'))).status, 404);
-  assert.equal((await ask(WANTED, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
-  const { status, body } = await ask(WANTED, { api_secret: SECRET });
+  assert.equal((await ask(LIST_URL.replace('profile_key', 'nobody'))).status, 404);
+  assert.equal((await ask(LIST_URL, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
+  const { status, body } = await ask(LIST_URL, { api_secret: SECRET });
   assert.deepEqual([status, body.message], [401, 'Unauthorized. Invalid secret key']);
-  assert.equal((await ask(WANTED.replace('=source_key', '=broken'))).status, 502);
+  assert.equal((await ask(LIST_URL.replace('=source_key', '=broken'))).status, 502);
 });
 
 test('a guess at the key cannot be told from any other text', async (context) => {
@@ -127,9 +128,9 @@ test('onError sees what the page is not told', async () => {
   /** @type {any[]} */
   const seen = [];
   const onError = (/** @type {unknown} */ error) => seen.push(error);
-  await ask(WANTED, { onError, api_url: 'ftp://x' });
+  await ask(LIST_URL, { onError, api_url: 'ftp://x' });
   const thrown = new Error('no session store');
-  await ask(WANTED, { onError, authorize: () => Promise.reject(thrown) });
+  await ask(LIST_URL, { onError, authorize: () => Promise.reject(thrown) });
   assert.deepEqual([seen[0].kind, seen[1]], ['configuration', thrown]);
 });
 
@@ -145,7 +146,7 @@ test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500
   });
   context.after(() => faulty.close());
   const options = { api_url: faulty.url, timeout: 100, api_secret: SECRET };
-  const url = (/** @type {string} */ source) => WANTED.replace('=source_key', `=${source}`);
+  const url = (/** @type {string} */ source) => LIST_URL.replace('=source_key', `=${source}`);
   assert.equal((await ask(url('slow'), options)).status, 504);
   assert.equal((await ask(url('redirect'), options)).status, 502);
   assert.equal((await ask(url('strange'), options)).status, 502);
@@ -181,7 +182,7 @@ test('max_retries that is not given is none', async (context) => {
   context.after(() => busy.close());
   for (const max_retries of [undefined, null, 0]) {
     requests = 0;
-    assert.equal((await ask(WANTED, { api_url: busy.url, max_retries })).status, 503);
+    assert.equal((await ask(LIST_URL, { api_url: busy.url, max_retries })).status, 503);
     assert.equal(requests, 1, String(max_retries));
   }
 });
@@ -196,7 +197,7 @@ test('onError may throw or reject, and the answer is the same', async () => {
     () => Promise.reject(new Error('the log is full')),
     async () => assert.fail('likewise'),
   ]) {
-    assert.equal((await ask(WANTED, { onError, api_url: 'ftp://x' })).status, 500);
+    assert.equal((await ask(LIST_URL, { onError, api_url: 'ftp://x' })).status, 500);
   }
   await new Promise((resolve) => setTimeout(resolve, 20));
   process.off('unhandledRejection', unhandled);
@@ -216,7 +217,7 @@ test('what authorize throws is its own fault, whatever it is', async () => {
   });
   /** @type {unknown[]} */
   const told = [];
-  const { status, body } = await ask(WANTED, {
+  const { status, body } = await ask(LIST_URL, {
     authorize: () => Promise.reject(thrown),
     onError: (/** @type {unknown} */ error) => told.push(error),
   });
@@ -232,7 +233,7 @@ test('a request that is aborted ends, is no fault, and asks nobody any more', as
     const told = [];
     const controller = new AbortController();
     const onError = (/** @type {unknown} */ error) => told.push(error);
-    const asked = ask(WANTED, { ...options, onError }, { signal: controller.signal });
+    const asked = ask(LIST_URL, { ...options, onError }, { signal: controller.signal });
     await new Promise((resolve) => setTimeout(resolve, 20));
     controller.abort();
     assert.equal((await asked).status, 499);
@@ -240,30 +241,29 @@ test('a request that is aborted ends, is no fault, and asks nobody any more', as
   }
   const aborted = AbortSignal.abort();
   const authorize = () => assert.fail('asked');
-  assert.equal((await ask(WANTED, { authorize }, { signal: aborted })).status, 499);
+  assert.equal((await ask(LIST_URL, { authorize }, { signal: aborted })).status, 499);
   assert.equal(standin.requests.length, before);
 });
 
-/** @param {import('node:test').TestContext} context */
+/**
+ * @param {import('node:test').TestContext} context at whose end it closes
+ * @returns {ReturnType<typeof listen>} a server that never answers
+ */
 async function silent(context) {
   const server = await listen(() => new Promise(() => {}));
   context.after(() => server.close());
   return server;
 }
 
-test('a status that no Response can have is none of HrFlow’s', async (context) => {
-  const { fetch } = globalThis;
-  context.after(() => {
-    globalThis.fetch = fetch;
-  });
+test('a status that no Response can have is none of HrFlow’s', async () => {
   for (const status of [0, 100, 101, 199, 204, 304, 600, 999, 1.5, -1]) {
     const body = '{"code":1,"message":"m"}';
-    globalThis.fetch = /** @type {any} */ (async () => ({ ok: false, status, text: async () => body }));
-    assert.equal((await ask(WANTED, { api_url: 'https://x.example' })).status, 502, String(status));
+    mockFetch(async () => ({ ok: false, status, text: async () => body }));
+    assert.equal((await ask(LIST_URL, { api_url: 'https://x.example' })).status, 502, String(status));
   }
 });
 
-test('options of a class count, and nothing is read from the root of all objects', async (context) => {
+test('options of a class count, and nothing is read from the root of all objects', async () => {
   class Options {
     #api_url = 'https://mine.example';
     get api_url() {
@@ -273,19 +273,13 @@ test('options of a class count, and nothing is read from the root of all objects
       return () => this.#api_url !== '';
     }
   }
-  const { fetch } = globalThis;
-  context.after(() => {
-    globalThis.fetch = fetch;
-  });
   /** @type {string[]} */
   const asked = [];
-  globalThis.fetch = /** @type {any} */ (
-    async (/** @type {string} */ url) => {
-      asked.push(url);
-      return { status: 200, text: async () => '{"data":[]}' };
-    }
-  );
-  assert.equal((await createProxy(new Options())(new Request(WANTED))).status, 200);
+  mockFetch(async (/** @type {string} */ url) => {
+    asked.push(url);
+    return { status: 200, text: async () => '{"data":[]}' };
+  });
+  assert.equal((await createProxy(new Options())(new Request(LIST_URL))).status, 200);
   assert.match(asked[0], /^https:\/\/mine\.example\//);
   const root = /** @type {any} */ (Object.prototype);
   root.authorize = () => true;
@@ -302,5 +296,5 @@ test('an answer that cannot be written again is none', async (context) => {
   const depth = 20_000;
   const deep = await listen(() => new Response(`{"data":[{"more":${'['.repeat(depth)}${']'.repeat(depth)}}]}`));
   context.after(() => deep.close());
-  assert.equal((await ask(WANTED, { api_url: deep.url })).status, 502);
+  assert.equal((await ask(LIST_URL, { api_url: deep.url })).status, 502);
 });

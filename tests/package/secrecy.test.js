@@ -4,27 +4,23 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { project } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 writeFileSync(join(project, 'secrecy.mjs'), "export * from 'hrflow-wasm/proxy';\n");
 /** @type {typeof import('../../pkg/proxy.d.mts')} */
 const { createProxy } = await import(pathToFileURL(join(project, 'secrecy.mjs')).href);
 
-const { fetch } = globalThis;
 /** @type {(request: { secret: string, sent: string[] }) => Response} */
 let upstream = () => new Response();
-before(() => {
-  globalThis.fetch = /** @type {any} */ (
-    async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) =>
-      upstream({ secret: headers['X-API-KEY'], sent: [...new URL(url).searchParams.values()] })
+beforeEach(() => {
+  mockFetch(async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) =>
+    upstream({ secret: headers['X-API-KEY'], sent: [...new URL(url).searchParams.values()] }),
   );
-});
-after(() => {
-  globalThis.fetch = fetch;
 });
 
 /** @typedef {Record<string, (text: string) => string>} Changes */
@@ -76,10 +72,16 @@ const upstreams = fc.record({
   header: fc.constantFrom('X-Request-Id', 'Retry-After', 'X-Secret', 'Location'),
 });
 
-/** @param {string} text what a header may carry of it */
+/**
+ * @param {string} text
+ * @returns {string} what a header may carry of it
+ */
 const forHeader = (text) => text.replace(/[^ -~]/g, '?').trim();
 
-/** @param {any} plan @returns {typeof upstream} */
+/**
+ * @param {any} plan one of `upstreams`
+ * @returns {typeof upstream} an upstream that follows it
+ */
 const following =
   ({ status, code, says, where, header }) =>
   ({ secret, sent }) => {

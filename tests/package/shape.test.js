@@ -1,9 +1,10 @@
 // Bodies that are not what HrFlow promises, and mocks of fetch.
 
 import assert from 'node:assert/strict';
-import { afterEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { listen } from '../../www/listen.js';
 import { imported } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 const { listAttachments } = await imported();
 
@@ -42,20 +43,12 @@ describe('bodies', () => {
 });
 
 describe('mocks', () => {
-  const { fetch } = globalThis;
-  afterEach(() => {
-    globalThis.fetch = fetch;
-  });
   const api_url = 'https://mocked.example';
-  /** @param {(...call: any[]) => unknown} mock */
-  const mock = (mock) => {
-    globalThis.fetch = /** @type {any} */ (mock);
-  };
 
   test('a plain object is answer enough, and the mock sees what hand-written code would pass', async () => {
     /** @type {unknown[][]} */
     const calls = [];
-    mock(async (...call) => {
+    mockFetch(async (...call) => {
       calls.push(call);
       return { ok: true, status: 200, json: async () => ({ data: [{ alt: 'a' }] }) };
     });
@@ -66,19 +59,19 @@ describe('mocks', () => {
     const { headers, signal, ...rest } = init;
     assert.deepEqual(headers, { Accept: 'application/json', 'X-API-KEY': 'key', 'X-USER-EMAIL': 'user' });
     assert.ok(signal instanceof AbortSignal);
-    const wanted = {
+    const expected = {
       cache: 'no-store',
       credentials: 'omit',
       method: 'GET',
       redirect: 'manual',
       referrerPolicy: 'no-referrer',
     };
-    assert.deepEqual(rest, wanted);
+    assert.deepEqual(rest, expected);
   });
 
   test('the words of an error of the mock arrive as the cause', async () => {
     for (const thrown of [new TypeError('offline'), 'offline']) {
-      mock(() => Promise.reject(thrown));
+      mockFetch(() => Promise.reject(thrown));
       const error = await list(api_url).catch((error) => error);
       const { kind, cause, attempts, retryable } = error;
       assert.deepEqual([kind, cause.message, attempts, retryable], ['network', 'offline', 1, true]);
@@ -87,7 +80,7 @@ describe('mocks', () => {
 
   test('an answer that is no answer is an error of the environment', async () => {
     for (const answer of [undefined, null, 7, 'x']) {
-      mock(async () => answer);
+      mockFetch(async () => answer);
       const error = await list(api_url).catch((error) => error);
       assert.equal(error.kind, 'environment');
       assert.match(error.message, /`fetch`/);
@@ -95,7 +88,7 @@ describe('mocks', () => {
   });
 
   test('no fetch at all is one too', async () => {
-    mock(/** @type {any} */ (undefined));
+    mockFetch(undefined);
     assert.equal((await list(api_url).catch((error) => error)).kind, 'environment');
   });
 });

@@ -7,20 +7,25 @@ import { functions } from '../support/functions.js';
 import { root } from '../support/root.js';
 import { download, unpacked } from '../support/sizes.js';
 
-/** Bytes of brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const LARGEST_DOWNLOAD = 21_462;
-/** Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone. */
-const LARGEST_INSTALLED = 197_000;
+/** In brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
+const MAX_DOWNLOAD_BYTES = 21_462;
+/**
+ * Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
+ * editors show beside the types.
+ */
+const MAX_INSTALLED_BYTES = 199_500;
 
 test('the download', () => {
   const parts = download();
   const [{ brotli }] = Object.values(parts);
-  if (brotli <= LARGEST_DOWNLOAD) return;
+  if (brotli <= MAX_DOWNLOAD_BYTES) return;
   console.table(parts);
   console.table(functions(join(root, 'target/bindgen/named.wasm')).slice(0, 40));
-  assert.fail(`${brotli} bytes of brotli; at most ${LARGEST_DOWNLOAD} are allowed. The largest functions stand above.`);
+  assert.fail(
+    `${brotli} bytes of brotli; at most ${MAX_DOWNLOAD_BYTES} are allowed. The largest functions stand above.`,
+  );
 });
 
 test('the installed package', () => {
-  assert.ok(unpacked() <= LARGEST_INSTALLED, `${unpacked()} bytes`);
+  assert.ok(unpacked() <= MAX_INSTALLED_BYTES, `${unpacked()} bytes`);
 });

@@ -1,25 +1,20 @@
 // What is given to a call is read once, at the moment of the call.
 
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { imported } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
 
 const { default: Hrflow, listAttachments, configure, HrflowError } = await imported();
 
 /** @type {{ url: string, key?: string }[]} */
 let sent = [];
-const { fetch } = globalThis;
 beforeEach(() => {
   sent = [];
-  globalThis.fetch = /** @type {any} */ (
-    async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) => {
-      sent.push({ url, key: headers['X-API-KEY'] });
-      return { ok: true, status: 200, json: async () => ({ data: [] }) };
-    }
-  );
-});
-afterEach(() => {
-  globalThis.fetch = fetch;
+  mockFetch(async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) => {
+    sent.push({ url, key: headers['X-API-KEY'] });
+    return { ok: true, status: 200, json: async () => ({ data: [] }) };
+  });
 });
 
 const api_url = 'https://one.example';
@@ -128,8 +123,8 @@ const NO_OBJECTS = /** @type {[unknown, RegExp][]} */ ([
 
 test('what is no plain object is refused by name, wherever options or a selector belong', async () => {
   const kinds = [];
-  for (const [given, phrase] of NO_OBJECTS) {
-    const any = /** @type {any} */ (given);
+  for (const [input, phrase] of NO_OBJECTS) {
+    const any = /** @type {any} */ (input);
     const client = new Hrflow(any);
     for (const call of [
       () => client.profile.attachment.list('s', { key: 'k' }),
@@ -137,7 +132,7 @@ test('what is no plain object is refused by name, wherever options or a selector
       () => listAttachments('s', any, { api_url }),
     ]) {
       const error = /** @type {any} */ (await call().catch((error) => error));
-      assert.ok(error instanceof HrflowError, String(given));
+      assert.ok(error instanceof HrflowError, String(input));
       assert.match(error.message, phrase);
       kinds.push(error.kind);
     }

@@ -29,7 +29,7 @@ fn one_selector_names_the_profile() {
 
 #[test]
 fn everything_else_is_refused_in_a_sentence_that_says_what_was_given() {
-    for (members, given) in [
+    for (members, received) in [
         (vec![], "was given no name"),
         (vec![("key", text("a")), ("email", text("b"))], "both `key` and `email`"),
         (vec![("key", text(""))], "`key` as an empty string"),
@@ -43,7 +43,7 @@ fn everything_else_is_refused_in_a_sentence_that_says_what_was_given() {
         ),
     ] {
         let message = select(&members).unwrap_err();
-        assert!(message.contains(given), "{message}");
+        assert!(message.contains(received), "{message}");
     }
 }
 

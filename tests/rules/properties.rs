@@ -146,7 +146,19 @@ proptest! {
     fn options(name in option_name(), value in input()) {
         let mut options = Options::default();
         match options.set(name, value) {
-            Ok(()) => prop_assert!(options::NAMES.contains(&name)),
+            Ok(()) => {
+                let Options { api_secret, api_user, api_url, timeout, max_retries, dangerously_allow_browser } = options;
+                let is_set = match (name, value) {
+                    ("api_secret", Input::Text(text)) => api_secret.as_deref() == Some(text),
+                    ("api_user", Input::Text(text)) => api_user.as_deref() == Some(text),
+                    ("api_url", Input::Text(text)) => api_url == text,
+                    ("timeout", Input::Whole(whole)) => timeout == whole,
+                    ("max_retries", Input::Whole(whole)) => max_retries == whole,
+                    ("dangerously_allow_browser", Input::Boolean(allowed)) => dangerously_allow_browser == allowed,
+                    _ => false,
+                };
+                prop_assert!(is_set && options::NAMES.contains(&name), "{}: {:?}", name, value);
+            }
             Err(error) => {
                 prop_assert_eq!(error.kind, ErrorKind::Configuration);
                 prop_assert_eq!(options, Options::default(), "nothing was taken over");

@@ -43,8 +43,8 @@ fn the_url_has_the_path_and_the_query() {
     let options = with_secret(&Options::default().api_url);
     let profile = Profile::Email("a+b@x.io".into());
     let sent = request(&options, &Environment::default(), "R&D #1", &profile).unwrap();
-    let wanted = "https://api.hrflow.ai/v1/profile/indexing/attachments?source_key=R%26D%20%231&email=a%2Bb%40x.io";
-    assert_eq!(sent.url, wanted);
+    let expected = "https://api.hrflow.ai/v1/profile/indexing/attachments?source_key=R%26D%20%231&email=a%2Bb%40x.io";
+    assert_eq!(sent.url, expected);
     let headers = [
         ("Accept", "application/json"),
         ("X-API-KEY", "s3cret"),

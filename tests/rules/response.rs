@@ -37,13 +37,32 @@ fn the_contracts_errors_carry_the_servers_words() {
     );
     assert_eq!(error.response.unwrap().message, "Invalid source fields");
 
-    let body = json!({ "code": 401, "message": "Unauthorized. Invalid secret key: s3cret " });
-    let error = read(401, Some(body)).unwrap_err();
+    let error = read(401, parsed(include_str!("../contract/401.json"))).unwrap_err();
+    assert_eq!(
+        (error.kind, error.status, error.code),
+        (ErrorKind::Api, Some(401), Some(401))
+    );
+    assert_eq!(
+        error.response.unwrap().message,
+        "Unauthorized. Invalid secret key: xxxxx "
+    );
+}
+
+#[test]
+fn the_key_that_the_contracts_401_repeats_is_masked() {
+    let response = Response {
+        status: 401,
+        body: parsed(include_str!("../contract/401.json")).map(Parsed::new),
+        ..Response::default()
+    };
+    let Err(error) = attachments(response, "xxxxx") else {
+        panic!("a 401 is an error");
+    };
+    assert!(!error.message.contains("xxxxx"), "{}", error.message);
     assert_eq!(
         error.response.unwrap().message,
         "Unauthorized. Invalid secret key: *** "
     );
-    assert!(!error.message.contains("s3cret"));
 }
 
 #[test]

@@ -18,7 +18,10 @@ let isCounting = false;
 /** How many instances were made. */
 let instances = 0;
 
-/** @param {Uint8Array} bytes of a module @returns {Uint8Array} one that imports `log_execution` and calls it as it goes */
+/**
+ * @param {Uint8Array} bytes of a module
+ * @returns {Uint8Array} one that imports `log_execution` and calls it as it goes
+ */
 function counted(bytes) {
   const module = binaryen.readBinary(bytes);
   module.runPasses(['log-execution']);
@@ -49,7 +52,10 @@ WebAssembly.instantiate = /** @type {any} */ (
   }
 );
 
-/** @param {Watch} [watching] nothing to stop */
+/**
+ * Watches each import of every instance; without an argument it stops.
+ * @param {Watch} [watching]
+ */
 export function watchImports(watching = () => {}) {
   watch = watching;
 }

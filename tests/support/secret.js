@@ -5,7 +5,10 @@ const FRAGMENT = 8;
 /** A key with every kind of character that encodings change. */
 export const SECRET = 'ask_9f8e+7d6c/5b4a=&%3F~Zz';
 
-/** @param {string} text */
+/**
+ * @param {string} text
+ * @returns {string[]} every piece of eight characters of it
+ */
 function fragments(text) {
   return Array.from({ length: Math.max(text.length - FRAGMENT + 1, 0) }, (_, start) =>
     text.slice(start, start + FRAGMENT),

@@ -19,7 +19,10 @@ function readmeExamples() {
   });
 }
 
-/** @param {string} moduleResolution */
+/**
+ * @param {string} moduleResolution
+ * @returns {import('node:child_process').SpawnSyncReturns<string>} what tsc says of the package's users under it
+ */
 function check(moduleResolution) {
   const folder = join(project, `types-${moduleResolution}`);
   rmSync(folder, { recursive: true, force: true });
@@ -51,7 +54,10 @@ function check(moduleResolution) {
   return tsc(folder);
 }
 
-/** @param {string} folder */
+/**
+ * @param {string} folder
+ * @returns {import('node:child_process').SpawnSyncReturns<string>} what tsc says of it
+ */
 function tsc(folder) {
   const script = join(root, 'node_modules/typescript/bin/tsc');
   return spawnSync(process.execPath, [script, '-p', folder], { encoding: 'utf8' });
@@ -63,6 +69,17 @@ for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
     assert.equal(status, 0, stdout);
   });
 }
+
+test('every @example is one of the README, which are checked above', () => {
+  const examples = ['api.d.ts', 'proxy-api.d.ts'].flatMap((file) =>
+    [...readFileSync(join(root, 'pkg', file), 'utf8').matchAll(/ \* @example\n \* ```\w+\n([\s\S]*?) \* ```\n/g)].map(
+      ([, code]) => code.replace(/^ \* ?/gm, ''),
+    ),
+  );
+  assert.equal(examples.length, 5, 'one for each export that is called');
+  const known = readmeExamples().map(({ code }) => code);
+  for (const example of examples) assert.ok(known.includes(example), example);
+});
 
 test('neither the DOM’s types nor Node’s are needed', () => {
   const folder = join(project, 'types-alone');

@@ -23,12 +23,12 @@ const skip = skipUnless(found, 'No python3 with venv was found: the test with th
 /** Installs the SDK into a virtual environment, unless it is there. */
 async function installSdk() {
   const installed = join(environment, 'installed.txt');
-  const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
+  const expected = readFileSync(requirements, 'utf8');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === expected) return;
   const run = promisify(execFile);
   await run(/** @type {string} */ (found), ['-m', 'venv', '--clear', environment]);
   await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  writeFileSync(installed, wanted);
+  writeFileSync(installed, expected);
 }
 
 test('the vendor’s Python SDK lists from the stand-in by key and by reference', { skip }, async (context) => {

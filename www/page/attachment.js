@@ -1,4 +1,4 @@
-// One attachment as a card. Everything in it was written by somebody else: it is shown as text, and followed only if harmless.
+// One attachment as a card. Everything in it was written by somebody else: it is shown as text, and followed only if it is safe.
 
 import { element } from './element.js';
 import { bytes, known, moment, say } from './language.js';
@@ -8,17 +8,26 @@ import { webAddress } from './web-address.js';
 
 /** @typedef {import('../../pkg/index.d.mts').Attachment} Attachment */
 
-/** @param {Attachment} attachment the name that a person knows it by, as it was written; nothing where none can be seen */
-function givenName({ original_file_name, file_name }) {
+/**
+ * @param {Attachment} attachment
+ * @returns {string} the name that a person knows it by, as it was written; empty where none can be seen
+ */
+function rawNameOf({ original_file_name, file_name }) {
   return [original_file_name, file_name].find(visible) ?? '';
 }
 
-/** @param {Attachment} attachment the same, as it may be shown */
+/**
+ * @param {Attachment} attachment
+ * @returns {string} the name that a person knows it by, as it may be shown
+ */
 export function nameOf(attachment) {
-  return shown(givenName(attachment) || say('unnamed'));
+  return shown(rawNameOf(attachment) || say('unnamed'));
 }
 
-/** @param {Attachment} attachment */
+/**
+ * @param {Attachment} attachment
+ * @returns {string} its type in the reader's language, or as HrFlow has it
+ */
 function typeOf({ type }) {
   if (!type) return say('untyped');
   return known(`type.${type}`) ? say(`type.${type}`) : shown(type);
@@ -30,12 +39,12 @@ function typeOf({ type }) {
  */
 export function card(attachment, signal) {
   const { file_size, created_at, updated_at, public_url } = attachment;
-  const given = givenName(attachment);
+  const rawName = rawNameOf(attachment);
   const name = nameOf(attachment);
-  const extension = shown(dotted(attachment.extension) || ending(given));
+  const extension = shown(dotted(attachment.extension) || ending(rawName));
   const url = webAddress(public_url);
-  const hidden = [given, attachment.extension, attachment.type].some((text) => text && hides(text));
-  const warnings = [hidden && say('hides'), ends(given, extension)];
+  const hidden = [rawName, attachment.extension, attachment.type].some((text) => text && hides(text));
+  const warnings = [hidden && say('hides'), ends(rawName, extension)];
   return element(
     'article',
     { class: 'card' },
@@ -55,22 +64,33 @@ export function card(attachment, signal) {
       ...fact('added', time(created_at)),
       ...fact('changed', updated_at !== null && updated_at === created_at ? say('never') : time(updated_at)),
     ),
-    url ? links(url, name, fileName(given, extension)) : address(public_url),
+    url ? links(url, name, fileName(rawName, extension)) : address(public_url),
   );
 }
 
-/** @param {string} name @param {string} extension what a file is called in truth, where the card says another thing */
+/**
+ * @param {string} name of the file
+ * @param {string} extension the one that the card shows
+ * @returns {string | false} a warning, where the name ends in another one
+ */
 function ends(name, extension) {
   const found = ending(name);
   return found && found !== extension && say('ends', { ending: shown(found) });
 }
 
-/** @param {string} key @param {Node | string} [value] */
+/**
+ * @param {string} key of the words that name it
+ * @param {Node | string} [value]
+ * @returns {HTMLElement[]} a term and what it is
+ */
 function fact(key, value = say('unknown')) {
   return [element('dt', {}, say(key)), element('dd', {}, value)];
 }
 
-/** @param {string | null} text */
+/**
+ * @param {string | null} text a moment as HrFlow writes it
+ * @returns {HTMLElement | undefined} the moment in the reader's own words; the text itself where it is none
+ */
 function time(text) {
   if (!text) return undefined;
   const read = moment(text);
@@ -79,7 +99,12 @@ function time(text) {
     : element('bdi', {}, shown(text));
 }
 
-/** @param {URL} url @param {string} name @param {string} file */
+/**
+ * @param {URL} url
+ * @param {string} name what the card calls the file
+ * @param {string} file what it is saved as
+ * @returns {HTMLElement} a link that opens the file and a button that saves it
+ */
 function links({ href, host }, name, file) {
   const said = element('span', { role: 'status' });
   const download = element('button', { type: 'button', 'aria-label': say('download.name', { name }) }, say('download'));
@@ -96,7 +121,10 @@ function links({ href, host }, name, file) {
   return element('div', { class: 'actions' }, element('a', target, say('open')), download, said);
 }
 
-/** @param {string | null} text of no use as a link */
+/**
+ * @param {string | null} text an address that is of no use as a link
+ * @returns {HTMLElement} the address as text
+ */
 function address(text) {
   const words = text ? [say('not-a-link'), ' ', element('bdi', {}, shown(text))] : [say('no-link')];
   return element('p', { class: 'actions plain' }, ...words);

@@ -2,34 +2,49 @@
 
 import { API_URL } from './call.js';
 
-/** @param {string} text as JavaScript writes it between single quotes */
+/**
+ * @param {string} text
+ * @returns {string} the text as JavaScript writes it between single quotes
+ */
 function quoted(text) {
   const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
   return `'${escaped}'`;
 }
 
-/** @param {string} text as Python writes it: there an escape of four digits is never half a character */
+/**
+ * @param {string} text
+ * @returns {string} the text as Python writes it: there an escape of four digits is never half a character
+ */
 function python(text) {
   const long = (/** @type {string} */ character) => `\\U${character.codePointAt(0)?.toString(16).padStart(8, '0')}`;
   return JSON.stringify(text).replace(/[\u{10000}-\u{10ffff}]/gu, long);
 }
 
-/** @param {unknown} value */
+/**
+ * @param {unknown} value
+ * @returns {string} the value as JavaScript writes it
+ */
 function literal(value) {
   return typeof value === 'string' ? quoted(value) : String(value);
 }
 
-/** @param {object} options */
+/**
+ * @param {object} options
+ * @returns {string} the options as JavaScript writes an object
+ */
 function object(options) {
   const members = Object.entries(options).map(([name, value]) => `${name}: ${literal(value)}`);
   return `{ ${members.join(', ')} }`;
 }
 
-/** @param {import('./call.js').Call} call the arguments of `listAttachments` */
+/**
+ * @param {import('./call.js').Call} call
+ * @returns {string} its arguments of `listAttachments`
+ */
 function args({ source_key, selector, value, options: { api_url: _, ...options } = {} }) {
-  const given = [quoted(source_key), object({ [selector]: value })];
-  if (Object.keys(options).length > 0) given.push(object(options));
-  return given.join(', ');
+  const literals = [quoted(source_key), object({ [selector]: value })];
+  if (Object.keys(options).length > 0) literals.push(object(options));
+  return literals.join(', ');
 }
 
 /** @type {Record<string, (call: import('./call.js').Call) => string>} */

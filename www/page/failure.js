@@ -7,7 +7,10 @@ import { plain } from './shown-text.js';
 
 /** @typedef {import('./call.js').Outcome} Outcome */
 
-/** @param {Partial<Outcome>} outcome the state's name, as words.js has it */
+/**
+ * @param {Partial<Outcome>} outcome
+ * @returns {string} the state's name, as words.js has it
+ */
 export function stateOf({ cancelled, error, attachments }) {
   if (cancelled) return 'cancelled';
   if (attachments) return attachments.length === 0 ? 'empty' : 'found';

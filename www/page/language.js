@@ -4,7 +4,7 @@ import { WORDS } from './words.js';
 
 /** @typedef {keyof typeof WORDS} Language */
 
-const KEPT = 'hrflow-wasm-demo-language';
+const STORAGE_KEY = 'hrflow-wasm-demo-language';
 const LANGUAGES = /** @type {Language[]} */ (Object.keys(WORDS));
 
 /** @type {Language} */
@@ -17,7 +17,7 @@ function preferred() {
 
 function kept() {
   try {
-    return localStorage.getItem(KEPT) ?? '';
+    return localStorage.getItem(STORAGE_KEY) ?? '';
   } catch {
     return '';
   }
@@ -25,7 +25,10 @@ function kept() {
 
 export const chosen = () => language;
 
-/** Takes the language that was chosen meanwhile, in another page of this site; whether it is another one. */
+/**
+ * Takes the language that was chosen meanwhile, in another page of this site.
+ * @returns {boolean} whether it is another one
+ */
 export function recall() {
   const before = language;
   language = preferred();
@@ -47,17 +50,20 @@ function format(kind, options = {}) {
   return formats.get(key);
 }
 
-/** @param {string} wanted */
-export function choose(wanted) {
-  language = LANGUAGES.find((language) => language === wanted) ?? 'en';
+/** @param {string} requested */
+export function choose(requested) {
+  language = LANGUAGES.find((language) => language === requested) ?? 'en';
   try {
-    localStorage.setItem(KEPT, language);
+    localStorage.setItem(STORAGE_KEY, language);
   } catch {
     // It holds until the page is left.
   }
 }
 
-/** @param {string} key whether there are words for it */
+/**
+ * @param {string} key
+ * @returns {boolean} whether there are words for it
+ */
 export function known(key) {
   return key in WORDS.en;
 }
@@ -82,7 +88,10 @@ export function say(key, values = {}) {
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
 
-/** @param {number} size in bytes */
+/**
+ * @param {number} size in bytes
+ * @returns {string} the size in a unit that suits it, as the reader writes it
+ */
 export function bytes(size) {
   // Rounded first: 999 999 bytes are 1 MB and not 1,000 kB.
   const rounded = Number(size.toPrecision(3));
@@ -92,14 +101,21 @@ export function bytes(size) {
   return format(Intl.NumberFormat, options).format(rounded / 1_000 ** step);
 }
 
-/** @param {number} count of a unit that Intl knows @param {string} unit */
+/**
+ * @param {number} count
+ * @param {string} unit one that Intl knows
+ * @returns {string} so many of the unit, as the reader writes it
+ */
 export function amount(count, unit) {
   return format(Intl.NumberFormat, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
     count,
   );
 }
 
-/** @param {number} share of 1 */
+/**
+ * @param {number} share of 1
+ * @returns {string} the share in percent
+ */
 export function percent(share) {
   return format(Intl.NumberFormat, { style: 'percent', maximumFractionDigits: 0 }).format(share);
 }

@@ -26,8 +26,8 @@ const fields = /** @type {Record<'source_key' | 'value' | 'selector', HTMLInputE
 );
 const code = /** @type {HTMLFieldSetElement} */ (find('#call fieldset'));
 
-/** How much of an answer is shown, in characters. */
-const LONGEST = 20_000;
+/** How much of an answer is shown. */
+const MAX_CHARACTERS = 20_000;
 
 /** What is shown while a call is under way: as much room as the cards will take. */
 const waiting = find('#results > .waiting');
@@ -47,16 +47,16 @@ let controller;
 /** Of what the cards that are shown still fetch. */
 let previews = new AbortController();
 
-/** @param {Call} wanted */
-async function list(wanted) {
+/** @param {Call} next */
+async function list(next) {
   controller?.abort();
   const mine = new AbortController();
   controller = mine;
-  [call, outcome] = [wanted, undefined];
-  fill(wanted);
+  [call, outcome] = [next, undefined];
+  fill(next);
   show();
   scrollToAnswer();
-  const came = await run(wanted, mine.signal);
+  const came = await run(next, mine.signal);
   // A later call took the place of this one.
   if (controller !== mine) return;
   outcome = came;
@@ -79,7 +79,10 @@ function scrollToAnswer() {
   find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
 }
 
-/** @param {Call} call put into the form, so that it can be changed from there */
+/**
+ * Puts a call into the form, so that it can be changed from there.
+ * @param {Call} call
+ */
 function fill({ source_key, selector, value }) {
   fields.source_key.value = source_key;
   fields.selector.value = selector;
@@ -136,7 +139,7 @@ function measured({ took, bytes: size, attempts }) {
 function answer({ attachments, error }) {
   const shown = attachments ?? (error instanceof Error ? Object.assign({ message: error.message }, error) : error);
   const text = JSON.stringify(shown, null, 2) ?? '';
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
 }
 
 /** @param {HTMLElement} button of a profile @returns {Call} */

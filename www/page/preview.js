@@ -4,14 +4,14 @@ import { element } from './element.js';
 import { say } from './language.js';
 
 const PICTURES = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.webp'];
-/** Bytes; more than that is not shown, whatever size HrFlow was told. */
-const LARGEST = 20_000_000;
-/** Milliseconds after which a page that is not drawn yet is given up. */
-const PATIENCE = 15_000;
+/** More than that is not shown, whatever size HrFlow was told. */
+const MAX_BYTES = 20_000_000;
+/** After that a page that is not drawn yet is given up. */
+const TIMEOUT_MS = 15_000;
 /** The screen's pixels for each of CSS's that still show. */
-const SHARPEST = 2;
+const MAX_PIXEL_RATIO = 2;
 /** As a multiple of its width: of a longer page only the top is drawn. */
-const TALLEST = 2;
+const MAX_HEIGHT_RATIO = 2;
 
 /**
  * A frame of a fixed shape, so that nothing moves when it is filled.
@@ -22,7 +22,7 @@ export function preview({ url, extension, name, file_size }, signal) {
   const frame = element('div', { class: 'preview' });
   const nothing = () =>
     frame.replaceChildren(element('p', {}, extension || '?'), element('p', {}, say('preview.none')));
-  if (!url || Number(file_size) > LARGEST) nothing();
+  if (!url || Number(file_size) > MAX_BYTES) nothing();
   else if (PICTURES.includes(extension)) {
     const alt = say('preview.image', { name });
     const picture = element('img', {
@@ -36,7 +36,7 @@ export function preview({ url, extension, name, file_size }, signal) {
     frame.append(picture);
   } else if (extension === '.pdf') {
     const label = say('preview.pdf', { name });
-    const late = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    const late = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const draw = () => firstPage(url, frame.clientWidth, late);
     whenInView(frame, signal, () =>
       draw().then((page) => {
@@ -72,7 +72,7 @@ async function firstPage({ href }, width, signal) {
   const ended = new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
     loading.onProgress = (/** @type {{ loaded: number }} */ { loaded }) => {
-      if (loaded > LARGEST) reject(new Error('too large'));
+      if (loaded > MAX_BYTES) reject(new Error('too large'));
     };
   });
   try {
@@ -86,9 +86,9 @@ async function firstPage({ href }, width, signal) {
 /** @param {import('pdfjs-dist').PDFDocumentLoadingTask} loading @param {number} width */
 async function draw(loading, width) {
   const page = await (await loading.promise).getPage(1);
-  const ratio = Math.min(SHARPEST, devicePixelRatio);
+  const ratio = Math.min(MAX_PIXEL_RATIO, devicePixelRatio);
   const viewport = page.getViewport({ scale: (width * ratio) / page.getViewport({ scale: 1 }).width });
-  const height = Math.max(1, Math.min(viewport.height, viewport.width * TALLEST));
+  const height = Math.max(1, Math.min(viewport.height, viewport.width * MAX_HEIGHT_RATIO));
   const canvas = element('canvas', { width: viewport.width, height, role: 'img' });
   await page.render({ canvas, viewport }).promise;
   return canvas;

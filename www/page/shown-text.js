@@ -12,20 +12,29 @@ const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const START = 80;
 const END = 24;
-/** Bytes of UTF-8 that every file system takes. */
-const LONGEST_NAME = 200;
+/** Of UTF-8: every file system takes so many. */
+const MAX_NAME_BYTES = 200;
 
-/** @param {string} text whether it holds what cannot be seen */
+/**
+ * @param {string} text
+ * @returns {boolean} whether it holds what cannot be seen
+ */
 export function hides(text) {
   return text.search(UNSEEN) >= 0;
 }
 
-/** @param {string | null} text whether anything of it can be seen */
+/**
+ * @param {string | null} text
+ * @returns {boolean} whether anything of it can be seen
+ */
 export function visible(text) {
   return text !== null && VISIBLE.test(text);
 }
 
-/** @param {string} text each control in a visible form */
+/**
+ * @param {string} text
+ * @returns {string} the text with each control in a visible form
+ */
 export function plain(text) {
   return text
     .replace(UNSEEN, (control) => `⟨U+${control.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`)
@@ -42,21 +51,33 @@ export function shown(text) {
   return `${characters.slice(0, START).join('')}…${characters.slice(-END).join('')}`;
 }
 
-/** @param {string} source JSON or JavaScript, in which such controls stand as the escapes that mean the same */
+/**
+ * @param {string} source JSON or JavaScript
+ * @returns {string} the source with such controls as the escapes that mean the same
+ */
 export function escaped(source) {
   const unit = (/** @type {string} */ unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return source.replace(UNSEEN, (control) => (control === '\n' ? control : control.split('').map(unit).join('')));
 }
 
-/** @param {string} name without what a file system drops or nobody sees */
+/**
+ * @param {string} name
+ * @returns {string} the name without what a file system drops or nobody sees
+ */
 const bare = (name) => name.replace(UNSEEN, '').replace(/(?:[\s.]|\u200c|\u200d|\ufe0f)+$/u, '');
 
-/** @param {string} name of a file; what follows its last dot, with the dot, in small letters */
+/**
+ * @param {string} name of a file
+ * @returns {string} what follows its last dot, with the dot, in small letters; empty where it has none
+ */
 export function ending(name) {
   return /\.[^.\s/\\]+$/.exec(bare(name))?.[0].toLowerCase() ?? '';
 }
 
-/** @param {string | null} extension as HrFlow has it, in the form `.pdf` */
+/**
+ * @param {string | null} extension as HrFlow has it
+ * @returns {string} the extension in the form `.pdf`; empty where it has none
+ */
 export function dotted(extension) {
   const trimmed = (extension ?? '').trim().toLowerCase();
   return trimmed && !trimmed.startsWith('.') ? `.${trimmed}` : trimmed;
@@ -77,6 +98,6 @@ export function fileName(name, extension) {
   const encoder = new TextEncoder();
   const size = (/** @type {string[]} */ characters) => encoder.encode(characters.join('')).length;
   const characters = [...(ending(whole) ? whole.slice(0, -ending(whole).length) : whole)];
-  while (size(characters) > LONGEST_NAME) characters.length = Math.floor(characters.length * 0.9);
+  while (size(characters) > MAX_NAME_BYTES) characters.length = Math.floor(characters.length * 0.9);
   return characters.join('') + end;
 }

@@ -7,19 +7,25 @@ import { bytes, percent, say } from './language.js';
 /** How many colours page.css has for them. */
 const COLOURS = 6;
 /** How many have a part of their own; the others share one. */
-const MOST = 12;
+const MAX_PARTS = 12;
 
-/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments */
+/**
+ * @param {import('../../pkg/index.d.mts').Attachment[]} attachments
+ * @returns {number} the bytes of all whose size is known
+ */
 export function total(attachments) {
   return attachments.reduce((sum, { file_size }) => sum + (file_size ?? 0), 0);
 }
 
-/** @param {import('../../pkg/index.d.mts').Attachment[]} attachments one bar, or none where no size is known */
+/**
+ * @param {import('../../pkg/index.d.mts').Attachment[]} attachments
+ * @returns {HTMLElement[]} one bar, or none where no size is known
+ */
 export function sizeBar(attachments) {
   const whole = total(attachments);
   if (whole === 0) return [];
   const sized = attachments.filter(({ file_size }) => file_size);
-  const largest = [...sized].sort((one, other) => Number(other.file_size) - Number(one.file_size)).slice(0, MOST);
+  const largest = [...sized].sort((one, other) => Number(other.file_size) - Number(one.file_size)).slice(0, MAX_PARTS);
   const parts = sized
     .filter((attachment) => largest.includes(attachment))
     .map((attachment) => ({ name: nameOf(attachment), size: Number(attachment.file_size) }));
