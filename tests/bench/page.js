@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { findChromium, launchChromium } from '../support/chromium.js';
-import { reached } from '../support/demo.js';
+import { waitForState } from '../support/demo.js';
 import { spread } from './statistics.js';
 
 const DEMO = fileURLToPath(new URL('../support/demo.js', import.meta.url));
@@ -37,7 +37,7 @@ export async function measurePage() {
     await page.setViewport({ width: 1280, height: 900 });
     await page.evaluateOnNewDocument(NOTE);
     await page.goto(url);
-    await reached(page, 'found');
+    await waitForState(page, 'found');
     await page.waitForFunction('window.cards');
     times.push(Number(await page.evaluate('window.cards')));
     await context.close();

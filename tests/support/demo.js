@@ -44,9 +44,6 @@ export function waitForState(page, state) {
   return page.waitForSelector(`#results[data-state="${state}"]`, { timeout: 15_000 });
 }
 
-// The benchmark's name for it.
-export { waitForState as reached };
-
 // As a process of its own, it says where it is.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { url } = await startDemo();
