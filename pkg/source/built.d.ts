@@ -12,10 +12,9 @@ declare module 'wasm-bindgen-glue' {
   };
 }
 
-/** The module's bytes, in the letters of pkg/build/encode.mjs. */
+/** The module's bytes, in the letters of pkg/build/encode.mjs, which stand at the end of the bundle. */
 declare module 'wasm-module' {
-  const module: string;
-  export default module;
+  export default function letters(): string;
 }
 
 /** The module's file, compiled by the runtime that loads it. */

@@ -68,7 +68,7 @@ function start() {
     const message =
       typeof attempt(() => WebAssembly.instantiate) === 'function'
         ? "WebAssembly could not be started; in a page, allow it with 'wasm-unsafe-eval' in the Content-Security-Policy's script-src."
-        : 'There is no WebAssembly here; use a runtime that has it, and does not turn it off.';
+        : 'There is no WebAssembly here; use a runtime that has it.';
     // There is no core to quote it: what is no visible character goes, the rest is cut.
     const visible = (/** @type {unknown} */ text) =>
       String(text)

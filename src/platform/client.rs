@@ -3,10 +3,11 @@
 use crate::platform::environment::environment;
 use crate::platform::fetch::Fetch;
 use crate::rules::attachment::Attachment;
-use crate::rules::call::{list, CallError};
+use crate::rules::call::{call, CallError};
 use crate::rules::error::{Error, ErrorKind};
 use crate::rules::options::Options;
 use crate::rules::profile::Profile;
+use crate::rules::{request, response};
 
 /// A client for Rust applications that are compiled to WebAssembly.
 #[derive(Clone, Debug)]
@@ -26,7 +27,9 @@ impl Client {
     /// Every [`ErrorKind`]; dropping the future ends the request.
     pub async fn list_attachments(&self, source_key: &str, profile: &Profile) -> Result<Vec<Attachment>, Error> {
         let environment = environment();
-        match list(&Fetch::default(), &self.options, &environment, source_key, profile).await {
+        let options = &self.options;
+        let request = request::attachments(options, &environment, source_key, profile).map_err(|error| *error)?;
+        match call(&Fetch::default(), options, &request, response::attachments).await {
             // Every field was checked, so this cannot fail; if the check and the type ever part, it is an error.
             Ok(data) => serde_wasm_bindgen::from_value(data)
                 .map_err(|error| *Error::new(ErrorKind::Response, error.to_string())),

@@ -47,6 +47,42 @@ export function envelope(body, max_message) {
 }
 
 /**
+ * What the `meta` of a page holds, in lines: the types of it and of its three members, and the three numbers.
+ * @param {unknown} body
+ * @returns {string}
+ */
+export function meta(body) {
+  try {
+    const meta = own(body, 'meta');
+    const members = ['page', 'maxPage', 'total'].map((name) => own(meta, name));
+    const numbers = members.map((member) => (jsonType(member) === 7 ? member : ''));
+    return [...[meta, ...members].map(jsonType), ...numbers].join('\n');
+  } catch {
+    // Not what a JSON parser makes.
+    return '';
+  }
+}
+
+/**
+ * @param {any[]} items
+ * @returns {string} the key of each, a line each; empty where it is no text of one line
+ */
+export function keys(items) {
+  const key = (/** @type {unknown} */ item) => {
+    const key = own(item, 'key');
+    return typeof key === 'string' && key.length <= MAX_KEY && !key.includes('\n') ? key : '';
+  };
+  try {
+    return items.map(key).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+/** The longest key, in UTF-16 code units; HrFlow's have 40. */
+const MAX_KEY = 1_000;
+
+/**
  * @param {any} body an object
  * @returns {unknown} its member `data`
  */

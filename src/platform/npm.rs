@@ -2,10 +2,11 @@
 
 use crate::platform::fetch::Fetch;
 use crate::platform::task;
-use crate::rules::call::{list, CallError};
+use crate::rules::call::{call, CallError};
 use crate::rules::error::{Cause, Error};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::text::decimal;
+use crate::rules::{request, response};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -34,14 +35,13 @@ pub fn list_attachments(snapshot: String, caller: Caller) {
             caller: JsValue::from(&caller),
         };
         let outcome = match Snapshot::read(&snapshot) {
-            Ok(call) => {
-                let Snapshot {
-                    options,
-                    environment,
-                    source_key,
-                    profile,
-                } = *call;
-                list(&fetch, &options, &environment, &source_key, &profile).await
+            Ok(given) => {
+                let request =
+                    request::attachments(&given.options, &given.environment, &given.source_key, &given.profile);
+                match request {
+                    Ok(request) => call(&fetch, &given.options, &request, response::attachments).await,
+                    Err(error) => Err(CallError::from(error)),
+                }
             }
             Err(error) => Err(CallError::from(error)),
         };

@@ -1,12 +1,10 @@
 //! The attempts of one call, over a transport.
 
-use crate::rules::environment::Environment;
 use crate::rules::error::{Cause, Error, ErrorKind};
 use crate::rules::options::Options;
-use crate::rules::profile::Profile;
 use crate::rules::redaction::quote;
-use crate::rules::request;
-use crate::rules::response;
+use crate::rules::request::{self, Request};
+use crate::rules::response::Response;
 use crate::rules::retry;
 use crate::rules::text::{concat, decimal};
 use crate::rules::transport::{Transport, TransportError};
@@ -26,23 +24,21 @@ impl From<Box<Error>> for CallError {
     }
 }
 
-/// Lists a profile's attachments: one call, with as many attempts as the options allow.
+/// One call: sends a request until its response is read, or the error is final, with as many attempts as the options allow.
 ///
 /// # Errors
 /// [`CallError::Aborted`] where the caller's signal ended it; [`CallError::Failed`] otherwise.
-pub async fn list<T: Transport>(
+pub async fn call<T: Transport, R>(
     transport: &T,
     options: &Options,
-    environment: &Environment,
-    source_key: &str,
-    profile: &Profile,
-) -> Result<T::Body, CallError> {
-    let request = request::request(options, environment, source_key, profile)?;
+    request: &Request<'_>,
+    read: impl Fn(Response<T::Body>, &str) -> Result<R, Box<Error>>,
+) -> Result<R, CallError> {
     let secret = options.api_secret.as_deref().unwrap_or_default();
     let mut attempts = 0;
     loop {
-        let (sent, mut error) = match transport.send(&request, options.timeout).await {
-            Ok(response) => match response::attachments(response, secret) {
+        let (sent, mut error) = match transport.send(request, options.timeout).await {
+            Ok(response) => match read(response, secret) {
                 Ok(data) => return Ok(data),
                 Err(error) => (true, error),
             },
@@ -68,8 +64,7 @@ pub async fn list<T: Transport>(
 const NO_FETCH: &str =
     "There is no `fetch` here; use Node 20.3 or newer, a current browser, or set `globalThis.fetch`.";
 
-const NOT_A_RESPONSE: &str =
-    "`fetch` resolved with something that is not a Response; check what has replaced `globalThis.fetch`.";
+const NOT_A_RESPONSE: &str = "`fetch` resolved with no Response; check what has replaced `globalThis.fetch`.";
 
 fn environment_error(message: &str) -> Box<Error> {
     Error::new(ErrorKind::Environment, message.to_string())

@@ -71,11 +71,31 @@ pub struct Envelope {
     pub message: String,
 }
 
+/// What a server says of one page of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Which page it is, from 1.
+    pub page: u32,
+    /// How many pages there are.
+    pub max_page: u32,
+    /// How many items there are on all of them.
+    pub total: u32,
+}
+
 /// A body that a JSON parser made. Nothing is read from a prototype.
 pub trait Json: Sized {
     /// Looks at the body, its message cut after `max_message` characters (UTF-16 code units, where the platform counts in
     /// those).
     fn envelope(&self, max_message: u32) -> Envelope;
+
+    /// The member `meta`.
+    ///
+    /// # Errors
+    /// The name of its member that is no whole number that fits, and what stands there; no name for `meta` itself.
+    fn meta(&self) -> Result<Meta, (&'static str, JsonType)>;
+
+    /// The member `key` of each item of this array, of which there are so many; empty where it is no string.
+    fn keys(&self, length: u32) -> Vec<String>;
 
     /// The member `data`.
     fn data(self) -> Self;

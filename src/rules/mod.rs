@@ -8,10 +8,14 @@ pub mod call;
 pub mod environment;
 /// The kinds of error, what each carries, and which can be tried again.
 pub mod error;
+/// The fields of what HrFlow lists.
+pub mod field;
 /// A value that a caller gave, before it was checked.
 pub mod input;
 /// A JSON value, whatever parser made it.
 pub mod json;
+/// A profile, as a source's list has it.
+pub mod listed_profile;
 /// The options, their names, defaults and checks.
 pub mod options;
 /// Which profile: key, reference or e-mail.

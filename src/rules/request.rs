@@ -4,10 +4,11 @@ use crate::rules::environment::Environment;
 use crate::rules::error::{configuration, Error, ErrorKind};
 use crate::rules::options::{without_slashes, Credentials, Options};
 use crate::rules::profile::{self, Profile};
-use crate::rules::text::{concat, whole};
+use crate::rules::text::{concat, decimal, whole};
 
-/// The endpoint's path below `api_url`.
-const PATH: &str = "/profile/indexing/attachments";
+/// The endpoints' paths below `api_url`.
+const ATTACHMENTS: &str = "/profile/indexing/attachments";
+const PROFILES: &str = "/storing/profiles";
 
 /// The header that carries the secret key.
 const KEY_HEADER: &str = "X-API-KEY";
@@ -41,16 +42,75 @@ impl Request<'_> {
 /// # Errors
 /// Of kind [`ErrorKind::Argument`] for an empty source key or selector; of kind [`ErrorKind::Configuration`] for an
 /// `api_url` that the secret must not travel to, a secret inside a page, or a header that HTTP cannot carry.
-pub fn request<'a>(
+pub fn attachments<'a>(
     options: &'a Options,
     environment: &Environment,
     source_key: &str,
     profile: &Profile,
 ) -> Result<Request<'a>, Box<Error>> {
-    if source_key.is_empty() {
-        return Err(source_key_refused("an empty string"));
-    }
+    check_source_key(source_key)?;
     profile::check(profile)?;
+    let (name, value) = profile.parameter();
+    let path = concat(&[
+        ATTACHMENTS,
+        "?source_key=",
+        &percent_encode(source_key),
+        "&",
+        name,
+        "=",
+        &percent_encode(value),
+    ]);
+    request(options, environment, &path)
+}
+
+/// One page of a source's profiles.
+#[derive(Clone, Copy, Debug)]
+pub struct PageQuery<'a> {
+    /// Which page, from 1.
+    pub page: u32,
+    /// How many profiles on it; the server may take fewer.
+    pub limit: u32,
+    /// Only those added on this day or later, `YYYY-MM-DD`.
+    pub created_at_min: Option<&'a str>,
+    /// Only those added on this day or before.
+    pub created_at_max: Option<&'a str>,
+}
+
+/// Makes the request for one page of a source's profiles, those that were added first before the others: what is added while
+/// the list is walked comes last.
+///
+/// # Errors
+/// As [`attachments`].
+pub fn profiles<'a>(
+    options: &'a Options,
+    environment: &Environment,
+    source_key: &str,
+    query: &PageQuery<'_>,
+) -> Result<Request<'a>, Box<Error>> {
+    check_source_key(source_key)?;
+    let mut path = concat(&[
+        PROFILES,
+        "?source_keys=",
+        &percent_encode(&concat(&["[", &json_string(source_key), "]"])),
+        "&page=",
+        &decimal(query.page),
+        "&limit=",
+        &decimal(query.limit),
+        "&order_by=asc&sort_by=created_at&return_profile=false",
+    ]);
+    for (name, value) in [
+        ("&created_at_min=", query.created_at_min),
+        ("&created_at_max=", query.created_at_max),
+    ] {
+        if let Some(value) = value {
+            path.push_str(&concat(&[name, &percent_encode(value)]));
+        }
+    }
+    request(options, environment, &path)
+}
+
+/// Makes the request for a path with its query.
+fn request<'a>(options: &'a Options, environment: &Environment, path: &str) -> Result<Request<'a>, Box<Error>> {
     let credentials = options.credentials()?;
     if let Some(credentials) = &credentials {
         // HrFlow's are ASCII; what is not, platforms encode in more than one way, and it could not be found again.
@@ -64,19 +124,37 @@ pub fn request<'a>(
             ]));
         }
     }
-    let base = base_url(&options.api_url, credentials.is_some(), environment)?;
-    let (name, value) = profile.parameter();
-    let url = concat(&[
-        &base,
-        PATH,
-        "?source_key=",
-        &percent_encode(source_key),
-        "&",
-        name,
-        "=",
-        &percent_encode(value),
-    ]);
+    let mut url = base_url(&options.api_url, credentials.is_some(), environment)?;
+    url.push_str(path);
     Ok(Request { url, credentials })
+}
+
+fn check_source_key(source_key: &str) -> Result<(), Box<Error>> {
+    if source_key.is_empty() {
+        return Err(source_key_refused("an empty string"));
+    }
+    Ok(())
+}
+
+/// The text as JSON writes it.
+fn json_string(text: &str) -> String {
+    let mut written = "\"".to_string();
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => {
+                written.push('\\');
+                written.push(letter);
+            }
+            '\0'..='\u{1f}' => {
+                let code = percent_encode(letter.encode_utf8(&mut [0; 4]));
+                written.push_str("\\u00");
+                written.push_str(code.get(1..).unwrap_or_default());
+            }
+            letter => written.push(letter),
+        }
+    }
+    written.push('"');
+    written
 }
 
 /// The error for a source key that is not a string with something in it; `received` is a noun phrase.

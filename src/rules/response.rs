@@ -1,8 +1,10 @@
 //! What came back: a status and an envelope become the attachments, or an error.
 
-use crate::rules::attachment::{FIELDS, NAMES};
+use crate::rules::attachment;
 use crate::rules::error::{is_retryable, Envelope, Error, ErrorKind};
-use crate::rules::json::{Json, JsonType};
+use crate::rules::field::{FieldType, Fields, MAX_FIELDS};
+use crate::rules::json::{Json, JsonType, Meta};
+use crate::rules::listed_profile;
 use crate::rules::redaction::{quote, MAX_READ};
 use crate::rules::text::{concat, decimal};
 
@@ -45,6 +47,62 @@ const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 /// Of kind [`ErrorKind::Redirect`], [`ErrorKind::Api`] or [`ErrorKind::Response`]. The secret is redacted from what they
 /// say.
 pub fn attachments<J: Json>(response: Response<J>, secret: &str) -> Result<J, Box<Error>> {
+    read(response, secret, |body, length| {
+        let data = body.data();
+        check_items(&data, length, &attachment::FIELDS)?;
+        Ok(data)
+    })
+}
+
+/// One page of a source's profiles.
+#[derive(Clone, Debug)]
+pub struct Page<J> {
+    /// What the server says of the page.
+    pub meta: Meta,
+    /// The profiles, each checked.
+    pub profiles: J,
+    /// Their keys.
+    pub keys: Vec<String>,
+}
+
+/// Reads one page of a source's profiles: each profile checked, missing known fields but the key set to `null`.
+///
+/// # Errors
+/// As [`attachments`].
+pub fn profiles<J: Json>(response: Response<J>, secret: &str) -> Result<Page<J>, Box<Error>> {
+    read(response, secret, |body, length| {
+        let meta = body.meta().map_err(|(name, received)| {
+            let path = concat(&["meta", if name.is_empty() { "" } else { "." }, name]);
+            mismatch(
+                &path,
+                received,
+                if name.is_empty() { "an object" } else { "a whole number" },
+            )
+        })?;
+        let data = body.data();
+        check_items(&data, length, &listed_profile::FIELDS)?;
+        let keys = data.keys(length);
+        match keys.iter().position(String::is_empty) {
+            Some(index) => Err(wrong(
+                &item_path(index as u32, "key"),
+                "an empty string",
+                FieldType::Key.phrase(),
+            )),
+            None => Ok(Page {
+                meta,
+                profiles: data,
+                keys,
+            }),
+        }
+    })
+}
+
+/// Reads a response down to its body, and gives what `take` makes of that and of how many items it has.
+fn read<J: Json, T>(
+    response: Response<J>,
+    secret: &str,
+    take: impl FnOnce(J, u32) -> Result<T, Box<Error>>,
+) -> Result<T, Box<Error>> {
     let Response {
         status,
         redirected,
@@ -52,7 +110,8 @@ pub fn attachments<J: Json>(response: Response<J>, secret: &str) -> Result<J, Bo
         request_id,
         body,
     } = response;
-    read(status, redirected, body, secret).map_err(|mut error| {
+    let read = enveloped(status, redirected, body, secret).and_then(|(body, length)| take(body, length));
+    read.map_err(|mut error| {
         error.status = (status != 0 && !redirected).then_some(status);
         error.request_id = request_id.map(|id| quote(&id, secret));
         error.retry_after = retry_after;
@@ -61,7 +120,8 @@ pub fn attachments<J: Json>(response: Response<J>, secret: &str) -> Result<J, Bo
     })
 }
 
-fn read<J: Json>(status: u16, redirected: bool, body: Option<J>, secret: &str) -> Result<J, Box<Error>> {
+/// The body of a success, whose `data` is an array of so many items.
+fn enveloped<J: Json>(status: u16, redirected: bool, body: Option<J>, secret: &str) -> Result<(J, u32), Box<Error>> {
     if redirected || REDIRECTS.contains(&status) {
         return Err(redirect());
     }
@@ -90,25 +150,24 @@ fn read<J: Json>(status: u16, redirected: bool, body: Option<J>, secret: &str) -
     if envelope.data != JsonType::Array {
         return Err(mismatch("data", envelope.data, "an array"));
     }
-    let data = body.data();
-    check_items(&data, envelope.length)?;
-    Ok(data)
+    Ok((body, envelope.length))
 }
 
 /// Checks every item and fills in the fields that are missing.
-fn check_items<J: Json>(data: &J, length: u32) -> Result<(), Box<Error>> {
-    const ROW: usize = 1 + FIELDS.len();
+fn check_items<J: Json>(data: &J, length: u32, fields: &'static Fields) -> Result<(), Box<Error>> {
+    let row_length = 1 + fields.names.len();
     let mut start = 0;
     while start < length {
         let rows = BATCH.min((length - start) as usize);
-        let mut types = [0; ROW * BATCH];
-        data.member_types(start, &NAMES, &mut types[..rows * ROW]);
-        for (index, row) in (start..).zip(types[..rows * ROW].chunks(ROW)) {
+        let mut types = [0; (1 + MAX_FIELDS) * BATCH];
+        let types = &mut types[..rows * row_length];
+        data.member_types(start, fields.names, types);
+        for (index, row) in (start..).zip(types.chunks(row_length)) {
             let item = JsonType::from_byte(row[0]);
             if item != JsonType::Object {
                 return Err(mismatch(&item_path(index, ""), item, "an object"));
             }
-            for ((name, field_type), json_type) in FIELDS.iter().zip(&row[1..]) {
+            for ((name, field_type), json_type) in fields.names.iter().zip(fields.types).zip(&row[1..]) {
                 let json_type = JsonType::from_byte(*json_type);
                 if !field_type.accepts(json_type) {
                     return Err(mismatch(&item_path(index, name), json_type, field_type.phrase()));
@@ -130,7 +189,11 @@ fn item_path(index: u32, name: &str) -> String {
 }
 
 fn mismatch(path: &str, received: JsonType, expected: &str) -> Box<Error> {
-    not_promised(path, &concat(&["is ", received.phrase(), "; promised was ", expected]))
+    wrong(path, received.phrase(), expected)
+}
+
+fn wrong(path: &str, received: &str, expected: &str) -> Box<Error> {
+    not_promised(path, &concat(&["is ", received, "; promised was ", expected]))
 }
 
 fn not_promised(path: &str, fault: &str) -> Box<Error> {

@@ -5,7 +5,7 @@
 #[path = "../rules/json.rs"]
 mod json;
 
-use hrflow_wasm::rules::attachment::NAMES;
+use hrflow_wasm::rules::attachment::FIELDS;
 use hrflow_wasm::rules::response::{attachments, Response};
 use hrflow_wasm::ErrorKind;
 use json::Parsed;
@@ -25,7 +25,7 @@ fuzz_target!(|input: &[u8]| {
     match attachments(response, SECRET) {
         Ok(data) => {
             for item in data.value().as_array().expect("an array") {
-                for name in NAMES {
+                for name in FIELDS.names.iter().copied() {
                     let field = item.get(name).expect("every known field");
                     let typed = if name == "file_size" { field.is_number() } else { field.is_string() };
                     assert!(field.is_null() || typed, "{name}: {field}");

@@ -8,7 +8,7 @@ import { root } from '../support/root.js';
 import { download, unpacked } from '../support/sizes.js';
 
 /** In brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const MAX_DOWNLOAD_BYTES = 21_462;
+const MAX_DOWNLOAD_BYTES = 21_442;
 /**
  * Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
  * editors show beside the types.

@@ -1,7 +1,7 @@
 //! The options, and the attempts of one call, over a platform whose clock the test holds.
 
 use crate::json::Parsed;
-use hrflow_wasm::rules::call::{list, CallError};
+use hrflow_wasm::rules::call::CallError;
 use hrflow_wasm::rules::environment::Environment;
 use hrflow_wasm::rules::error::Cause;
 use hrflow_wasm::rules::input::Input;
@@ -9,6 +9,7 @@ use hrflow_wasm::rules::options::NAMES;
 use hrflow_wasm::rules::request::Request;
 use hrflow_wasm::rules::response::Response;
 use hrflow_wasm::rules::transport::{Transport, TransportError};
+use hrflow_wasm::rules::{call, request, response};
 use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 use serde_json::json;
 use std::cell::RefCell;
@@ -76,7 +77,8 @@ fn options() -> Options {
 
 fn call(script: &Script, options: &Options) -> Result<usize, CallError> {
     let profile = Profile::Key("k".into());
-    let data = now(list(script, options, &Environment::default(), "s", &profile))?;
+    let request = request::attachments(options, &Environment::default(), "s", &profile)?;
+    let data = now(call::call(script, options, &request, response::attachments))?;
     Ok(data.value().as_array().unwrap().len())
 }
 

@@ -1,6 +1,6 @@
 //! JSON values that serde_json made, as the rules see them.
 
-use hrflow_wasm::rules::json::{Envelope, Json, JsonType};
+use hrflow_wasm::rules::json::{Envelope, Json, JsonType, Meta};
 use serde_json::Value;
 use std::cell::RefCell;
 
@@ -50,6 +50,40 @@ impl Json for Parsed {
             length: items.map_or(0, |items| items.len() as u32),
             message: message.chars().take(max_message as usize).collect(),
         }
+    }
+
+    fn meta(&self) -> Result<Meta, (&'static str, JsonType)> {
+        let body = self.0.borrow();
+        let meta = body.get("meta");
+        if json_type(meta) != JsonType::Object {
+            return Err(("", json_type(meta)));
+        }
+        let number = |name: &'static str| {
+            let member = meta.and_then(|meta| meta.get(name));
+            let whole = member
+                .and_then(Value::as_f64)
+                .filter(|_| json_type(member) == JsonType::Whole);
+            let fits = whole.filter(|number| *number <= f64::from(u32::MAX));
+            let received = if whole.is_some() {
+                JsonType::Number
+            } else {
+                json_type(member)
+            };
+            fits.map(|number| number as u32).ok_or((name, received))
+        };
+        Ok(Meta {
+            page: number("page")?,
+            max_page: number("maxPage")?,
+            total: number("total")?,
+        })
+    }
+
+    fn keys(&self, length: u32) -> Vec<String> {
+        let value = self.0.borrow();
+        let items = value.as_array().unwrap().iter().take(length as usize);
+        items
+            .map(|item| item.get("key").and_then(Value::as_str).unwrap_or_default().to_string())
+            .collect()
     }
 
     fn data(self) -> Self {

@@ -1,12 +1,12 @@
 //! Whatever goes in, a value or an error of the right kind comes out: no panic, no secret, no other host.
 
 use crate::json::Parsed;
-use hrflow_wasm::rules::attachment::NAMES;
+use hrflow_wasm::rules::attachment::FIELDS;
 use hrflow_wasm::rules::environment::Environment;
 use hrflow_wasm::rules::input::Input;
 use hrflow_wasm::rules::options;
 use hrflow_wasm::rules::redaction::redact;
-use hrflow_wasm::rules::request::{percent_encode, request};
+use hrflow_wasm::rules::request::{self, percent_encode};
 use hrflow_wasm::rules::response::{attachments, Response};
 use hrflow_wasm::rules::retry;
 use hrflow_wasm::{Attachment, ErrorKind, Options, Profile};
@@ -92,7 +92,7 @@ fn value() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(3, 24, 4, |inner| {
         let name = prop_oneof![
-            proptest::sample::select(NAMES.to_vec()).prop_map(String::from),
+            proptest::sample::select(FIELDS.names.to_vec()).prop_map(String::from),
             proptest::sample::select(vec!["code", "message", "data", "__proto__"]).prop_map(String::from),
             ".{0,5}",
         ];
@@ -110,7 +110,7 @@ fn body() -> impl Strategy<Value = Option<Value>> {
 }
 
 fn field() -> impl Strategy<Value = String> {
-    proptest::sample::select(NAMES.to_vec()).prop_map(String::from)
+    proptest::sample::select(FIELDS.names.to_vec()).prop_map(String::from)
 }
 
 /// What a field may hold. (serde_json tells 1.0 from 1, which JavaScript cannot, so every fraction here is one.)
@@ -176,7 +176,7 @@ proptest! {
             dangerously_allow_browser: true,
             ..Options::default()
         };
-        match request(&options, &environment, &source_key, &Profile::Key(key.clone())) {
+        match request::attachments(&options, &environment, &source_key, &Profile::Key(key.clone())) {
             Ok(request) => {
                 // What the platform will make of it: the WHATWG parser's own reading.
                 match url::Url::parse(&request.url) {
@@ -220,7 +220,7 @@ proptest! {
             Ok(data) => {
                 prop_assert!((200..300).contains(&status));
                 for item in data.value().as_array().unwrap() {
-                    for name in NAMES {
+                    for name in FIELDS.names.iter().copied() {
                         let field = item.get(name).unwrap();
                         let typed = if name == "file_size" { field.is_number() } else { field.is_string() };
                         prop_assert!(field.is_null() || typed);

@@ -1,7 +1,7 @@
 //! The URL, the query's encoding, the headers, and where the secret may go.
 
 use hrflow_wasm::rules::environment::Environment;
-use hrflow_wasm::rules::request::{percent_encode, request, Request};
+use hrflow_wasm::rules::request::{attachments, percent_encode, profiles, PageQuery, Request};
 use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 
 fn page(origin: &str) -> Environment {
@@ -30,7 +30,7 @@ fn without_secret(api_url: &str) -> Options {
 }
 
 fn ask<'a>(options: &'a Options, environment: &Environment) -> Result<Request<'a>, Box<Error>> {
-    request(options, environment, "s", &Profile::Key("k".into()))
+    attachments(options, environment, "s", &Profile::Key("k".into()))
 }
 
 /// The URL that a call with a secret goes to, or the error.
@@ -42,7 +42,7 @@ fn url(api_url: &str, environment: &Environment) -> Result<String, Box<Error>> {
 fn the_url_has_the_path_and_the_query() {
     let options = with_secret(&Options::default().api_url);
     let profile = Profile::Email("a+b@x.io".into());
-    let sent = request(&options, &Environment::default(), "R&D #1", &profile).unwrap();
+    let sent = attachments(&options, &Environment::default(), "R&D #1", &profile).unwrap();
     let expected = "https://api.hrflow.ai/v1/profile/indexing/attachments?source_key=R%26D%20%231&email=a%2Bb%40x.io";
     assert_eq!(sent.url, expected);
     let headers = [
@@ -74,7 +74,7 @@ fn percent_encoding_keeps_only_the_unreserved_characters() {
 fn an_empty_source_key_or_selector_is_refused() {
     let options = with_secret("https://x.io");
     let refused = |source_key, profile| {
-        let sent = request(&options, &Environment::default(), source_key, &profile);
+        let sent = attachments(&options, &Environment::default(), source_key, &profile);
         sent.map(|_| ()).map_err(|error| error.kind)
     };
     assert_eq!(refused("", Profile::Key("k".into())), Err(ErrorKind::Argument));
@@ -229,4 +229,47 @@ fn what_a_header_cannot_carry_is_refused_without_being_quoted() {
         }
     }
     assert!(ask("key", "ÿ").is_ok());
+}
+
+#[test]
+fn a_page_of_profiles_is_asked_for_as_the_vendor_does_those_that_were_added_first_before_the_others() {
+    let options = with_secret("https://x.io/v1");
+    let query = PageQuery {
+        page: 2,
+        limit: 30,
+        created_at_min: Some("2020-01-01"),
+        created_at_max: None,
+    };
+    let sent = profiles(&options, &Environment::default(), "R&D \"#1\"\n\\", &query).unwrap();
+    let url = url::Url::parse(&sent.url).unwrap();
+    assert_eq!(url.path(), "/v1/storing/profiles");
+    let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let expected = [
+        ("source_keys", r##"["R&D \"#1\"\u000A\\"]"##),
+        ("page", "2"),
+        ("limit", "30"),
+        ("order_by", "asc"),
+        ("sort_by", "created_at"),
+        ("return_profile", "false"),
+        ("created_at_min", "2020-01-01"),
+    ];
+    assert_eq!(
+        query,
+        expected.map(|(name, value)| (name.to_string(), value.to_string()))
+    );
+    let keys: Vec<String> = serde_json::from_str(&query[0].1).unwrap();
+    assert_eq!(keys, ["R&D \"#1\"\n\\"]);
+    assert_eq!(sent.headers().len(), 3);
+    let empty = PageQuery {
+        page: 1,
+        limit: 1,
+        created_at_min: None,
+        created_at_max: None,
+    };
+    assert_eq!(
+        profiles(&options, &Environment::default(), "", &empty)
+            .unwrap_err()
+            .kind,
+        ErrorKind::Argument
+    );
 }

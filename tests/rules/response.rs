@@ -1,8 +1,9 @@
 //! Status and envelope become the attachments, or an error.
 
 use crate::json::Parsed;
-use hrflow_wasm::rules::attachment::NAMES;
-use hrflow_wasm::rules::response::{attachments, Response};
+use hrflow_wasm::rules::attachment::FIELDS;
+use hrflow_wasm::rules::json::Meta;
+use hrflow_wasm::rules::response::{attachments, profiles, Response};
 use hrflow_wasm::{Error, ErrorKind};
 use serde_json::{json, Value};
 
@@ -69,14 +70,14 @@ fn the_key_that_the_contracts_401_repeats_is_masked() {
 fn missing_fields_become_null_and_unknown_ones_survive() {
     let data = read(200, Some(json!({ "data": [{ "more": 1 }] }))).unwrap();
     assert_eq!(data[0]["more"], 1);
-    for name in NAMES {
+    for name in FIELDS.names.iter().copied() {
         assert_eq!(data[0].get(name), Some(&Value::Null), "{name}");
     }
 }
 
 #[test]
 fn every_field_of_a_wrong_type_is_named() {
-    for name in NAMES {
+    for name in FIELDS.names.iter().copied() {
         for value in [json!(true), json!(1.5), json!("x"), json!([]), json!({})] {
             let right = if name == "file_size" { false } else { value.is_string() };
             let found = read(200, Some(json!({ "data": [{}, { name: value }] })));
@@ -197,4 +198,71 @@ fn a_redirect_is_an_error_whether_the_platform_shows_its_status_or_not() {
 fn a_servers_long_message_is_cut() {
     let error = read(400, Some(json!({ "code": 400, "message": "é".repeat(100_000) }))).unwrap_err();
     assert_eq!(error.response.unwrap().message.chars().count(), 500);
+}
+
+type Refused = (ErrorKind, Option<String>);
+
+fn page(body: Value) -> Result<(Meta, Value, Vec<String>), Refused> {
+    let response = Response {
+        status: 200,
+        body: Some(Parsed::new(body)),
+        ..Response::default()
+    };
+    let page = profiles(response, "s3cret").map_err(|error| (error.kind, error.path))?;
+    Ok((page.meta, page.profiles.value(), page.keys))
+}
+
+#[test]
+fn a_page_of_profiles_is_its_meta_its_profiles_and_their_keys() {
+    let body = json!({
+        "code": 200,
+        "message": "List of profiles",
+        "meta": { "page": 2, "maxPage": 3, "count": 2, "total": 62 },
+        "data": [{ "key": "a", "reference": "r", "more": 1 }, { "key": "b", "created_at": null }],
+    });
+    let (meta, data, keys) = page(body).unwrap();
+    assert_eq!((meta.page, meta.max_page, meta.total), (2, 3, 62));
+    assert_eq!(keys, ["a", "b"]);
+    assert_eq!((&data[0]["more"], &data[0]["updated_at"]), (&json!(1), &Value::Null));
+    assert_eq!(data[1]["reference"], Value::Null);
+}
+
+#[test]
+fn a_page_that_is_none_is_refused_by_path() {
+    let meta = json!({ "page": 1, "maxPage": 1, "total": 1 });
+    for (body, path) in [
+        (json!({ "data": [] }), "meta"),
+        (json!({ "meta": [], "data": [] }), "meta"),
+        (json!({ "meta": { "page": 1, "maxPage": 1 }, "data": [] }), "meta.total"),
+        (
+            json!({ "meta": { "page": -1, "maxPage": 1, "total": 1 }, "data": [] }),
+            "meta.page",
+        ),
+        (
+            json!({ "meta": { "page": 1, "maxPage": "9", "total": 1 }, "data": [] }),
+            "meta.maxPage",
+        ),
+        (
+            json!({ "meta": { "page": 1, "maxPage": 1e10, "total": 1 }, "data": [] }),
+            "meta.maxPage",
+        ),
+        (json!({ "meta": meta }), "data"),
+        (json!({ "meta": meta, "data": [null] }), "data[0]"),
+        (json!({ "meta": meta, "data": [{}] }), "data[0].key"),
+        (json!({ "meta": meta, "data": [{ "key": null }] }), "data[0].key"),
+        (
+            json!({ "meta": meta, "data": [{ "key": "a" }, { "key": "" }] }),
+            "data[1].key",
+        ),
+        (
+            json!({ "meta": meta, "data": [{ "key": "a", "reference": 7 }] }),
+            "data[0].reference",
+        ),
+    ] {
+        assert_eq!(
+            page(body.clone()),
+            Err((ErrorKind::Response, Some(path.to_string()))),
+            "{body}"
+        );
+    }
 }

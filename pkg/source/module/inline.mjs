@@ -1,9 +1,9 @@
 // The ordinary way: the module is inside the bundle, for a file beside it is what bundlers lose.
 
-import module from 'wasm-module';
+import letters from 'wasm-module';
 import { decode } from './decode.mjs';
 
 /** @param {WebAssembly.Imports} imports */
 export async function instance(imports) {
-  return (await WebAssembly.instantiate(decode(module), imports)).instance;
+  return (await WebAssembly.instantiate(decode(letters()), imports)).instance;
 }
