@@ -73,6 +73,33 @@ test('the fields', async (context) => {
   assert.deepEqual(Object.keys(attachment).sort(), FIELDS.map(([name]) => name).sort());
 });
 
+const README = readFileSync(join(root, 'README.md'), 'utf8');
+
+/** @param {string} head of a table in the README @returns {string[]} what its first cells quote */
+function firstCells(head) {
+  const [rows] = README.split(`${head}\n`)[1].split('\n\n');
+  return rows.split('\n').flatMap((row) => [...row.split('|')[1].matchAll(/`(\w+)`/g)].map(([, name]) => name));
+}
+
+test('the options and fields of the README', () => {
+  assert.deepEqual(firstCells('| option | default | |').sort(), Object.keys(OPTIONS).sort());
+  assert.deepEqual(firstCells('| field | type | what it is |').sort(), FIELDS.map(([name]) => name).sort());
+});
+
+test('the statuses that are tried again, in Rust, in the types, in the README and in the proxy', () => {
+  const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
+  const numbers = (/** @type {string} */ text) => (text.match(/\b\d{3}\b/g) ?? []).map(Number);
+  const rust = numbers(/RETRYABLE_STATUSES: .* = \[(.*)\]/.exec(read('src/rules/error.rs'))?.[1] ?? '');
+  assert.ok(rust.length > 4);
+  const [, told] = /const PASSED_ON = \[(.*)\]/.exec(read('pkg/source/proxy.mjs')) ?? [];
+  for (const status of rust) assert.ok(numbers(String(told)).includes(status), `the proxy passes ${status} on`);
+  for (const path of ['README.md', 'pkg/api.d.ts']) {
+    const [, list] =
+      /(?:a timeout,? or|one of the statuses) ((?:\d{3}[, and]*)+)/.exec(read(path).replace(/\s+\*?\s*/g, ' ')) ?? [];
+    assert.deepEqual(numbers(String(list)), rust, path);
+  }
+});
+
 test('the kinds of error, in Rust, in the types and in the README', () => {
   const rust = readFileSync(join(root, 'src/rules/error.rs'), 'utf8').matchAll(/ErrorKind::\w+ => "(\w+)"/g);
   const readme = readFileSync(join(root, 'README.md'), 'utf8')

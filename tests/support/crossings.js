@@ -1,6 +1,7 @@
 // How often one call crosses between JavaScript and the core, and how many promises it makes: exact figures.
 
 import { createHook } from 'node:async_hooks';
+import { FIELDS } from './fields.js';
 
 /** @typedef {{ imports: Record<string, number>, exports: Record<string, number>, promises: number }} Crossings */
 
@@ -33,16 +34,8 @@ export async function countCrossings(load) {
       return { instance: { exports: all('exports', instance.exports) } };
     }
   );
-  const text = '{"code":200,"message":"Profile attachment list","data":[{},{}]}'.replaceAll(
-    '{}',
-    JSON.stringify(
-      Object.fromEntries(
-        ['alt', 'created_at', 'extension', 'file_name', 'original_file_name', 'public_url', 'type', 'updated_at'].map(
-          (name) => [name, name],
-        ),
-      ),
-    ).replace('}', ',"file_size":1}'),
-  );
+  const attachment = Object.fromEntries(FIELDS.map(([name, type]) => [name, type === 'number' ? 1 : name]));
+  const text = JSON.stringify({ code: 200, message: 'Profile attachment list', data: [attachment, attachment] });
   const response = { status: 200, text: () => text };
   globalThis.fetch = /** @type {any} */ (() => response);
   const { listAttachments } = await load();
