@@ -14,6 +14,8 @@ pub mod input;
 pub mod json;
 /// The options, their names, defaults and checks.
 pub mod options;
+/// How fast requests may be sent.
+pub mod pace;
 /// Which profile: key, reference or e-mail.
 pub mod profile;
 /// The words of others without the secret.

@@ -5,6 +5,7 @@
 mod call;
 mod circles;
 mod json;
+mod pace;
 mod profile;
 mod properties;
 mod redaction;
