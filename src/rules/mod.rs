@@ -32,3 +32,5 @@ pub mod snapshot;
 pub mod text;
 /// What sends and waits, and why that fails.
 pub mod transport;
+/// Which page of a source to ask for next, and who on it is new.
+pub mod walk;

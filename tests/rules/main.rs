@@ -13,3 +13,4 @@ mod request;
 mod response;
 mod retry;
 mod snapshot;
+mod walk;
