@@ -18,6 +18,8 @@ pub mod json;
 pub mod listed_profile;
 /// The options, their names, defaults and checks.
 pub mod options;
+/// How fast requests may be sent.
+pub mod pace;
 /// Which profile: key, reference or e-mail.
 pub mod profile;
 /// The words of others without the secret.
@@ -34,3 +36,5 @@ pub mod snapshot;
 pub mod text;
 /// What sends and waits, and why that fails.
 pub mod transport;
+/// Which page of a source to ask for next, and who on it is new.
+pub mod walk;

@@ -5,6 +5,7 @@
 mod call;
 mod circles;
 mod json;
+mod pace;
 mod profile;
 mod properties;
 mod redaction;
@@ -12,3 +13,4 @@ mod request;
 mod response;
 mod retry;
 mod snapshot;
+mod walk;

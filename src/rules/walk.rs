@@ -1,0 +1,192 @@
+//! Which page of a source's profiles to ask for next, and which profiles on it are new.
+//!
+//! The list must be sorted by `created_at` upwards. It may change while it is walked: what is new comes last, and what was
+//! removed moves all behind it towards page 1. So the pages are walked from the last to the first: whoever moves comes
+//! towards the walk, may be met twice, and cannot slip past it. From the first to the last they would slip onto a page
+//! that was already read, and where others were added meanwhile, no number in any answer would tell.
+
+/// How many pages beyond `total` are asked for, where `max_page` says that they are there.
+const SLACK: u32 = 3;
+
+/// How many empty pages a round believes that the server itself says are not empty.
+const MAX_BLANKS: u32 = 3;
+
+/// How often the pages are walked at most.
+const MAX_ROUNDS: u32 = 10;
+
+/// What the server says of a page and of the whole list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// The page's number. Not believed: what counts is the page that was asked for.
+    pub page: u32,
+    /// The number of the last page.
+    pub max_page: u32,
+    /// How many profiles the list holds.
+    pub total: u32,
+}
+
+/// A walk over the pages of a list: page 1, which tells how many there are; then from the last down to page 1 again.
+///
+/// Every profile that stays in the list from the first answer to the last is met, and none comes twice. Where fewer were
+/// met than `total` says, the walk looks again.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    next: Option<u32>,
+    round: u32,
+    /// Whether this round has met anybody new.
+    is_fruitful: bool,
+    blanks: u32,
+    /// The last page of a round that goes upwards, since the server does not know where its list ends.
+    upwards_to: Option<u32>,
+    met: Met,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Walk::new()
+    }
+}
+
+impl Walk {
+    /// A walk that has not begun.
+    pub fn new() -> Self {
+        Walk {
+            next: Some(1),
+            round: 0,
+            is_fruitful: false,
+            blanks: 0,
+            upwards_to: None,
+            met: Met::new(),
+        }
+    }
+
+    /// The page to ask for; `None` when the walk is over.
+    pub fn next(&self) -> Option<u32> {
+        self.next
+    }
+
+    /// Takes the answer for the page that [`Walk::next`] names, and moves on. Gives the indexes of the keys not met before.
+    pub fn take(&mut self, meta: Meta, keys: &[&str]) -> Vec<usize> {
+        let mut new = Vec::new();
+        for (index, key) in keys.iter().enumerate() {
+            if self.met.insert(key) {
+                new.push(index);
+            }
+        }
+        self.is_fruitful |= !new.is_empty();
+        self.next = match self.next {
+            Some(1) => self.turn(meta, keys.len() as u32),
+            Some(page) => self.after(page, meta, keys.is_empty()),
+            None => None,
+        };
+        new
+    }
+
+    /// After page 1, where every round ends: the page that the next one begins with, if there is to be one.
+    fn turn(&mut self, meta: Meta, on_page: u32) -> Option<u32> {
+        let is_worth_it = self.is_fruitful && self.is_short_of(meta.total) && self.round < MAX_ROUNDS;
+        if on_page == 0 || self.round > 0 && !is_worth_it {
+            return None;
+        }
+        // The page's own number of keys counts, whatever was asked for: the last page alone may hold fewer.
+        let last = meta.max_page.min((meta.total / on_page).saturating_add(SLACK));
+        self.round += 1;
+        (self.is_fruitful, self.blanks, self.upwards_to) = (false, 0, None);
+        // One page is one moment: nothing can have moved.
+        (last > 1).then_some(last)
+    }
+
+    /// After any other page.
+    fn after(&mut self, page: u32, meta: Meta, is_empty: bool) -> Option<u32> {
+        // The first round has met all who stay. Those after it look for the rest only as long as there is one.
+        if self.round > 1 && !is_empty && !self.is_short_of(meta.total) {
+            return None;
+        }
+        if let Some(last) = self.upwards_to {
+            return Some(if is_empty || page >= last { 1 } else { page + 1 });
+        }
+        if is_empty {
+            // The list has become shorter: it goes on where it now ends.
+            if meta.max_page > 0 && meta.max_page < page {
+                return Some(meta.max_page);
+            }
+            self.blanks += 1;
+            if self.blanks > MAX_BLANKS && page > 2 {
+                self.upwards_to = Some(page - 1);
+                return Some(2);
+            }
+        }
+        Some(page - 1)
+    }
+
+    fn is_short_of(&self, total: u32) -> bool {
+        self.met.count < total as usize
+    }
+}
+
+/// The keys that were met: a hash table with open addressing, at most half full. 32 bytes a key at most, 64 while it grows.
+#[derive(Clone, Debug)]
+struct Met {
+    /// The hashes; one whose second half is 0 is a free slot.
+    slots: Vec<[u64; 2]>,
+    count: usize,
+}
+
+impl Met {
+    fn new() -> Self {
+        Met {
+            slots: vec![[0; 2]; 64],
+            count: 0,
+        }
+    }
+
+    /// Whether the key was not there before.
+    fn insert(&mut self, key: &str) -> bool {
+        if 2 * (self.count + 1) > self.slots.len() {
+            self.grow();
+        }
+        let hash = hash(key);
+        let at = self.slot(hash);
+        let is_new = self.slots[at] != hash;
+        self.slots[at] = hash;
+        self.count += usize::from(is_new);
+        is_new
+    }
+
+    fn grow(&mut self) {
+        let twice = vec![[0; 2]; 2 * self.slots.len()];
+        for hash in std::mem::replace(&mut self.slots, twice) {
+            if hash[1] != 0 {
+                let at = self.slot(hash);
+                self.slots[at] = hash;
+            }
+        }
+    }
+
+    /// Where the hash is, or where it would be put.
+    fn slot(&self, hash: [u64; 2]) -> usize {
+        let last = self.slots.len() - 1;
+        let mut at = hash[0] as usize & last;
+        while self.slots[at] != hash && self.slots[at][1] != 0 {
+            at = (at + 1) & last;
+        }
+        at
+    }
+}
+
+/// 128 bits of a key, by two different mixes: FNV-1a, and a rotation with a multiplication. The second half is never 0.
+fn hash(key: &str) -> [u64; 2] {
+    let (mut first, mut second) = (0xcbf2_9ce4_8422_2325_u64, key.len() as u64 + 1);
+    for byte in key.bytes() {
+        first = (first ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        second = (second.rotate_left(5) ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    [mixed(first), mixed(second) | 1]
+}
+
+/// Every bit spread over all (the end of MurmurHash3): the table takes the lowest.
+fn mixed(mut hash: u64) -> u64 {
+    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ hash >> 33
+}
