@@ -29,9 +29,13 @@ pub mod rules;
 #[cfg(target_family = "wasm")]
 mod platform;
 
+#[cfg(all(target_family = "wasm", not(feature = "npm")))]
+pub use platform::bulk::ProfileAttachments;
 #[cfg(target_family = "wasm")]
 pub use platform::client::Client;
 pub use rules::attachment::Attachment;
+pub use rules::bulk::BulkOptions;
 pub use rules::error::{Cause, Envelope, Error, ErrorKind};
+pub use rules::listed_profile::ListedProfile;
 pub use rules::options::Options;
 pub use rules::profile::Profile;

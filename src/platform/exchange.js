@@ -236,8 +236,17 @@ export function jitter() {
   return typeof random === 'number' && random >= 0 && random < 1 ? random : 0.5;
 }
 
-/** @param {Caller | undefined} caller */
-const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
+/** @returns {number} milliseconds since some moment, which no change of the clock moves where the platform can tell */
+export function now() {
+  const moment = attempt(() => performance.now()) ?? attempt(() => Date.now());
+  return typeof moment === 'number' && moment >= 0 ? moment : 0;
+}
+
+/**
+ * @param {Caller | undefined} caller
+ * @returns {boolean} whether its signal was aborted
+ */
+export const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
 
 /** @typedef {{ callbacks: Set<() => void>, notify: () => void }} Waiting */
 

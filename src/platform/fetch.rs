@@ -30,6 +30,9 @@ extern "C" {
     fn body(exchange: &Exchange) -> JsValue;
     fn wait(caller: &JsValue, milliseconds: u32) -> Promise;
     fn jitter() -> f64;
+    fn now() -> f64;
+    #[wasm_bindgen(js_name = isAborted)]
+    fn is_aborted(caller: &JsValue) -> bool;
 }
 
 /// Sends requests with the platform's `fetch`.
@@ -59,6 +62,14 @@ impl Transport for Fetch {
 
     fn jitter(&self) -> f64 {
         jitter()
+    }
+
+    fn now(&self) -> f64 {
+        now()
+    }
+
+    fn is_aborted(&self) -> bool {
+        is_aborted(&self.caller)
     }
 }
 

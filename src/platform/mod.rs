@@ -2,6 +2,8 @@
 
 #[cfg(feature = "npm")]
 mod allocator;
+#[cfg(not(feature = "npm"))]
+pub mod bulk;
 pub mod client;
 mod environment;
 mod fetch;

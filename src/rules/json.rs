@@ -74,7 +74,7 @@ pub struct Envelope {
 /// What a server says of one page of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
-    /// Which page it is, from 1.
+    /// Which page it is, from 1. Not believed: what counts is the page that was asked for.
     pub page: u32,
     /// How many pages there are.
     pub max_page: u32,

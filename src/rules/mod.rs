@@ -2,6 +2,8 @@
 
 /// The attachment's fields.
 pub mod attachment;
+/// Many calls about one source.
+pub mod bulk;
 /// The attempts of one call, over a [`transport`].
 pub mod call;
 /// Where the code runs.
@@ -20,6 +22,8 @@ pub mod listed_profile;
 pub mod options;
 /// How fast requests may be sent.
 pub mod pace;
+/// A transport that many calls share, at a [`pace`].
+pub mod paced;
 /// Which profile: key, reference or e-mail.
 pub mod profile;
 /// The words of others without the secret.

@@ -27,6 +27,12 @@ pub trait Transport {
 
     /// A random number from 0 up to but not including 1.
     fn jitter(&self) -> f64;
+
+    /// A moment, in milliseconds since any other.
+    fn now(&self) -> f64;
+
+    /// Whether the caller's signal was aborted.
+    fn is_aborted(&self) -> bool;
 }
 
 /// Why an attempt brought no whole response.

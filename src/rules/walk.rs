@@ -5,6 +5,8 @@
 //! towards the walk, may be met twice, and cannot slip past it. From the first to the last they would slip onto a page
 //! that was already read, and where others were added meanwhile, no number in any answer would tell.
 
+use crate::rules::json::Meta;
+
 /// How many pages beyond `total` are asked for, where `max_page` says that they are there.
 const SLACK: u32 = 3;
 
@@ -13,17 +15,6 @@ const MAX_BLANKS: u32 = 3;
 
 /// How often the pages are walked at most.
 const MAX_ROUNDS: u32 = 10;
-
-/// What the server says of a page and of the whole list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Meta {
-    /// The page's number. Not believed: what counts is the page that was asked for.
-    pub page: u32,
-    /// The number of the last page.
-    pub max_page: u32,
-    /// How many profiles the list holds.
-    pub total: u32,
-}
 
 /// A walk over the pages of a list: page 1, which tells how many there are; then from the last down to page 1 again.
 ///

@@ -42,6 +42,14 @@ impl Transport for Script {
     fn jitter(&self) -> f64 {
         0.5
     }
+
+    fn now(&self) -> f64 {
+        0.0
+    }
+
+    fn is_aborted(&self) -> bool {
+        false
+    }
 }
 
 fn status(status: u16, retry_after: Option<u32>) -> Sent {

@@ -6,6 +6,7 @@ mod call;
 mod circles;
 mod json;
 mod pace;
+mod paced;
 mod profile;
 mod properties;
 mod redaction;

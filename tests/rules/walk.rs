@@ -1,6 +1,7 @@
 //! The walk over a source's pages: the list moves, the server lies, and everybody who stays is met once.
 
-use hrflow_wasm::rules::walk::{Meta, Walk};
+use hrflow_wasm::rules::json::Meta;
+use hrflow_wasm::rules::walk::Walk;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::HashSet;
