@@ -115,7 +115,7 @@ impl Walk {
     }
 }
 
-/// The keys that were met: a hash table with open addressing, at most half full. 32 bytes a key at most, 64 while it grows.
+/// The keys that were met: a hash table with open addressing, at most half full. 200 000 keys take 8 MiB.
 #[derive(Clone, Debug)]
 struct Met {
     /// The hashes; one whose second half is 0 is a free slot.
