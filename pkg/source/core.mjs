@@ -4,7 +4,7 @@
 import { glue } from 'wasm-bindgen-glue';
 import { attempt, listen, unlisten } from '../../src/platform/exchange.js';
 import { HrflowError, readDetails } from './hrflow-error.mjs';
-import { instance } from './module/inline.mjs';
+import { instance, instanceAtOnce } from './module/inline.mjs';
 
 /**
  * @typedef {import('../api.js').Attachment[]} Attachments
@@ -126,7 +126,7 @@ async function instantiate() {
       }
     };
 
-  const { exports } = await within(START_MS, instance(imports));
+  const { exports } = await started(imports);
   const guarded = Object.entries(exports).map(([name, value]) => [
     name,
     typeof value === 'function' ? guard(/** @type {any} */ (value)) : value,
@@ -139,21 +139,25 @@ async function instantiate() {
   return core;
 }
 
-/** The longest start, in milliseconds: beyond it the next call tries again. */
-const START_MS = 30_000;
+/** How long an instance is waited for, in milliseconds, before one is made at once: WebKit may forget a worker that waits. */
+const START_MS = 3_000;
 
 /**
- * @template T
- * @param {number} milliseconds
- * @param {Promise<T>} promise
- * @returns {Promise<T>}
+ * @param {WebAssembly.Imports} imports
+ * @returns {Promise<WebAssembly.Instance>}
  */
-function within(milliseconds, promise) {
+function started(imports) {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`It took longer than ${milliseconds} ms.`));
-    const timer = attempt(() => setTimeout(late, milliseconds));
+    const late = () => {
+      try {
+        resolve(instanceAtOnce(imports));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    const timer = attempt(() => setTimeout(late, START_MS));
     const settled = () => attempt(() => clearTimeout(timer));
-    promise.then(resolve, reject).then(settled, settled);
+    instance(imports).then(resolve, reject).then(settled, settled);
   });
 }
 

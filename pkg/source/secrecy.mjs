@@ -74,5 +74,8 @@ const decode = (text) =>
     (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
   );
 
-/** @param {string} text in small letters, base64’s two alphabets and a form’s plus sign and space taken as one */
-const fold = (text) => text.toLowerCase().replace(/[- ]/g, '+').replaceAll('_', '/');
+/**
+ * @param {string} text
+ * @returns {string} it in small letters, base64’s two alphabets taken as one
+ */
+const fold = (text) => text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');

@@ -88,15 +88,24 @@ test('a decoder or encoder that lies ends the core, and does not stay in the nex
   }
 });
 
-test('a start that never ends is given up, and the next call tries again', async () => {
-  const call = await fresh();
+test('a start that never ends is made at once, or given up, and the next call tries again', async () => {
   const { setTimeout } = globalThis;
-  const soon = (/** @type {any} */ act, /** @type {number} */ ms) => setTimeout(act, ms === 30_000 ? 5 : ms);
+  const soon = (/** @type {any} */ act, /** @type {number} */ ms) => setTimeout(act, ms === 3_000 ? 5 : ms);
   const never = () => new Promise(() => {});
-  const outcome = await replaced(globalThis, 'setTimeout', { value: soon }, () =>
-    replaced(WebAssembly, 'instantiate', { value: never }, () => call()),
-  );
-  assert.deepEqual([outcome.kind, outcome.cause.message], ['environment', 'It took longer than 30000 ms.']);
+  function noModule() {
+    throws();
+  }
+  /** @param {any} call */
+  const whileItNeverEnds = (call) =>
+    replaced(globalThis, 'setTimeout', { value: soon }, () =>
+      replaced(WebAssembly, 'instantiate', { value: never }, () => call()),
+    );
+  const patient = await fresh();
+  globalThis.fetch = /** @type {any} */ (ok);
+  assert.equal((await whileItNeverEnds(patient)).length, 1);
+  const call = await fresh();
+  const outcome = await replaced(WebAssembly, 'Module', { value: noModule }, () => whileItNeverEnds(call));
+  assert.deepEqual([outcome.kind, outcome.cause.message], ['environment', 'thrown']);
   await works(call);
 });
 

@@ -6,3 +6,9 @@ import module from '#wasm';
 export async function instance(imports) {
   return WebAssembly.instantiate(module, imports);
 }
+
+/**
+ * The same without waiting.
+ * @param {WebAssembly.Imports} imports
+ */
+export const instanceAtOnce = (imports) => new WebAssembly.Instance(module, imports);

@@ -7,3 +7,9 @@ import { decode } from './decode.mjs';
 export async function instance(imports) {
   return (await WebAssembly.instantiate(decode(letters()), imports)).instance;
 }
+
+/**
+ * The same without waiting.
+ * @param {WebAssembly.Imports} imports
+ */
+export const instanceAtOnce = (imports) => new WebAssembly.Instance(new WebAssembly.Module(decode(letters())), imports);
