@@ -5,8 +5,9 @@ import { API_SECRET, API_USER, createApi } from '../../www/standin/api.js';
 
 /** @typedef {{ url: string, headers: Record<string, string> }} Noted */
 
-export async function startStandin() {
-  const api = await createApi();
+/** @param {Parameters<typeof createApi>[0]} [options] */
+export async function startStandin(options) {
+  const api = await createApi(options);
   /** @type {Noted[]} */
   const requests = [];
   const server = await listen((request, env) => {

@@ -2,8 +2,9 @@
 
 /**
  * @typedef {import('../../pkg/api.js').Attachment} Attachment
- * @typedef {{ key: string, reference: string, email: string, attachments: Partial<Attachment>[] }} Profile
- * @typedef {{ key: string, profiles: Profile[] }} Source
+ * @typedef {{ key: string, reference: string | null, email: string, created_at?: string, updated_at?: string,
+ *   attachments: Partial<Attachment>[] }} Profile
+ * @typedef {{ key: string, profiles: Profile[], answered?: () => void }} Source `answered` is told of each page of its profiles
  */
 
 const ADDED = '2020-09-11T09:58:32+0000';
@@ -14,7 +15,7 @@ const ADDED = '2020-09-11T09:58:32+0000';
  * @param {Partial<Attachment>} fields
  * @returns {Partial<Attachment>}
  */
-function served(file, fields) {
+export function served(file, fields) {
   const dot = file.lastIndexOf('.');
   return {
     created_at: ADDED,
@@ -37,6 +38,8 @@ const EXAMPLE = {
       key: 'profile_key',
       reference: 'profile_reference',
       email: 'example@example.com',
+      created_at: ADDED,
+      updated_at: ADDED,
       attachments: [
         { name: 'resume', size: 528_305 },
         { name: 'original', size: 537_789 },
@@ -83,6 +86,8 @@ const CANDIDATES = {
       key: 'candidate-1',
       reference: 'R&D #1',
       email: 'a+b@x.io',
+      created_at: '2020-09-11T09:58:30+0000',
+      updated_at: '2021-03-28T01:30:00+0000',
       attachments: [
         served('resume.pdf', { type: 'resume', original_file_name: 'Résumé (2020).pdf' }),
         served('portrait.png', {
@@ -97,12 +102,16 @@ const CANDIDATES = {
       key: 'candidate-2',
       reference: 'été-2',
       email: 'nothing.attached@example.com',
+      created_at: '2020-09-12T07:00:00+0000',
+      updated_at: '2020-09-12T07:00:00+0000',
       attachments: [],
     },
     {
       key: 'candidate-3',
       reference: '🚀',
       email: 'sparse@example.com',
+      created_at: '2020-12-31T23:59:59+0000',
+      updated_at: '2021-01-01T00:00:00+0000',
       // Fields that HrFlow may leave out, set to null, or add.
       attachments: [{ type: 'original', file_name: null, ...{ language: 'fr' } }],
     },
@@ -110,6 +119,8 @@ const CANDIDATES = {
       key: 'candidate-4',
       reference: 'hostile',
       email: 'mallory@example.com',
+      created_at: '2021-02-28T12:00:00+0000',
+      updated_at: '2021-02-28T12:00:00+0000',
       attachments: HOSTILE,
     },
   ],
@@ -118,5 +129,5 @@ const CANDIDATES = {
 /** The same candidates, where each answer takes a while; see faults.js. @type {Source} */
 const SLOW_CANDIDATES = { ...CANDIDATES, key: 'slow' };
 
-/** @type {Source[]} */
+/** What the demo page offers. @type {Source[]} */
 export const SOURCES = [EXAMPLE, CANDIDATES, SLOW_CANDIDATES];

@@ -17,6 +17,7 @@ export const FAULTS = {
     context.env.incoming.socket.destroy();
     return new Promise(() => {});
   },
+  // Neither a list of attachments nor one of profiles.
   misshapen: (context) => {
     const data = [{ type: 'resume', file_size: 'large' }];
     return context.json({ code: 200, message: 'Profile attachment list', data });
