@@ -2,8 +2,10 @@
 #![cfg(target_family = "wasm")]
 #![allow(missing_docs)]
 
-use hrflow_wasm::{Attachment, Client, ErrorKind, Options, Profile};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use hrflow_wasm::{Attachment, BulkOptions, Client, ErrorKind, ListedProfile, Options, Profile};
 use serde_json::{json, Value};
+use std::collections::HashSet;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -99,4 +101,64 @@ async fn an_unreachable_server_is_a_network_error_with_the_words_of_the_platform
         .unwrap_err();
     assert_eq!((error.kind, error.attempts), (ErrorKind::Network, 1));
     assert_eq!(error.cause.unwrap().name, "TypeError");
+}
+
+#[wasm_bindgen_test]
+async fn every_profile_of_a_source_is_listed_once() {
+    let options = BulkOptions {
+        page_size: 100,
+        ..BulkOptions::default()
+    };
+    let profiles: Vec<ListedProfile> = client("Your API Key")
+        .list_profiles("many", options)
+        .try_collect()
+        .await
+        .unwrap();
+    let keys: HashSet<&str> = profiles.iter().map(|profile| profile.key.as_str()).collect();
+    assert_eq!((profiles.len(), keys.len()), (2_000, 2_000));
+    assert!(profiles.iter().all(|profile| profile.created_at.is_some()));
+}
+
+#[wasm_bindgen_test]
+async fn the_attachments_of_many_profiles_come_in_order_and_one_that_is_not_there_is_an_item() {
+    let options = BulkOptions {
+        in_order: true,
+        ..BulkOptions::default()
+    };
+    let names = ["candidate-1", "nobody", "candidate-2", "candidate-3"];
+    let profiles = stream::iter(names.map(|name| Profile::Key(name.into())));
+    let listed: Vec<_> = client("Your API Key")
+        .list_attachments_of_profiles("candidates", profiles, options)
+        .try_collect()
+        .await
+        .unwrap();
+    let counts: Vec<_> = listed
+        .iter()
+        .map(|item| item.attachments.as_ref().map(Vec::len).map_err(|error| error.status))
+        .collect();
+    assert_eq!(counts, [Ok(3), Err(Some(404)), Ok(0), Ok(1)]);
+    assert_eq!(listed[3].profile, Profile::Key("candidate-3".into()));
+}
+
+#[wasm_bindgen_test]
+async fn what_would_fail_for_all_ends_the_stream_once() {
+    let profiles = || stream::iter((0..100).map(|index| Profile::Key(index.to_string())));
+    let wrong = BulkOptions {
+        concurrency: 65,
+        ..BulkOptions::default()
+    };
+    for (client, options, kind) in [
+        (client("a wrong key"), BulkOptions::default(), ErrorKind::Api),
+        (client("Your API Key"), wrong, ErrorKind::Configuration),
+    ] {
+        let items: Vec<_> = client
+            .list_attachments_of_profiles("candidates", profiles(), options.clone())
+            .collect()
+            .await;
+        assert_eq!(items.len(), 1);
+        assert_eq!(items[0].as_ref().unwrap_err().kind, kind);
+        let pages: Vec<_> = client.list_profiles("many", options).collect().await;
+        assert_eq!(pages.len(), 1);
+        assert_eq!(pages[0].as_ref().unwrap_err().kind, kind);
+    }
 }
