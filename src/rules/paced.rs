@@ -1,4 +1,4 @@
-//! A transport that many calls share, each request of which waits for its turn: see [`Pace`].
+//! A transport that many calls share, each request of which waits for its turn.
 
 use crate::rules::json::Json;
 use crate::rules::pace::{Ending, Pace, Turn};

@@ -1,5 +1,5 @@
 //! The crate as a Rust application calls it, in Node, against the stand-in whose address is in `HRFLOW_STANDIN`.
-#![cfg(target_family = "wasm")]
+#![cfg(all(target_family = "wasm", not(feature = "npm")))]
 #![allow(missing_docs)]
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
