@@ -1,5 +1,8 @@
 // Makes one call and tells what came of it. It runs in Node and, served as it is, in a page.
 
+/** How long the start of the core is waited for: no wait between attempts. */
+const START_MS = 3_000;
+
 /**
  * The clock is controlled: waits between attempts are noted and end at once, with a jitter of one half. The timeout of
  * an attempt is the clock's own.
@@ -19,7 +22,8 @@ export async function call(listAttachments, source_key, options) {
       // The platform's fetch has timers of its own, which are none of this clock's business.
       const caller = String(new Error().stack).split('\n')[2];
       const ours = /hrflow-wasm|package\.mjs/.test(caller);
-      if (!ours || milliseconds === timeout) return setTimeout(callback, milliseconds, ...rest);
+      if (!ours || milliseconds === timeout || milliseconds === START_MS)
+        return setTimeout(callback, milliseconds, ...rest);
       waits.push(milliseconds);
       return setTimeout(callback, 0);
     }
