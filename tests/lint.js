@@ -13,7 +13,9 @@ const warnings = ['--', '--deny', 'warnings'];
 const wasm = ['--target', 'wasm32-unknown-unknown'];
 run('cargo', ['fmt', '--all', '--check']);
 run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...warnings]);
-run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, '--features', 'npm', ...warnings]);
+for (const feature of ['npm', 'bulk']) {
+  run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, '--features', feature, ...warnings]);
+}
 run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, ...warnings]);
 run('cargo', ['doc', '--quiet', '--locked', '--no-deps', ...wasm], { env: { RUSTDOCFLAGS: '--deny warnings' } });
 run(process.execPath, [...bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']);

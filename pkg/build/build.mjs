@@ -14,10 +14,8 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fail, root, run, say } from './command.mjs';
-import { GLUE, glue } from './glue.mjs';
+import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
-
-const MODULE = join(GLUE, 'module.wasm');
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -38,14 +36,41 @@ const STAMP = join(root, 'target', 'built');
 
 /** @typedef {'release' | 'dev'} Profile what users get, or what is there soon */
 
-/** The module as a file, for those who cannot take it from a bundle. */
-const WASM = 'hrflow_wasm.wasm';
+/**
+ * @typedef {object} Module what Rust is compiled to
+ * @property {string} feature of the crate
+ * @property {string[]} entries the functions that JavaScript calls
+ * @property {string} folder what wasm-bindgen makes of it
+ * @property {string} wasm the module as a file of pkg/dist, for those who cannot take it from a bundle
+ */
 
-/** The files of pkg/source that users enter by, and what each becomes in pkg/dist. */
+/** Each entry's module has what that entry needs: who imports one does not pay for another. */
+const MODULES = {
+  listing: {
+    feature: 'npm',
+    entries: ['listAttachments'],
+    folder: join(root, 'target/bindgen/listing'),
+    wasm: 'hrflow_wasm.wasm',
+  },
+  bulk: {
+    feature: 'bulk',
+    entries: ['openSource', 'nextPage', 'listOne', 'listPage', 'closeSource'],
+    folder: join(root, 'target/bindgen/bulk'),
+    wasm: 'hrflow_wasm_bulk.wasm',
+  },
+};
+
+/**
+ * The files of pkg/source that users enter by, what each becomes in pkg/dist, and with which module.
+ * @type {[entry: string, out: string, module?: Module][]}
+ */
 const ENTRIES = [
-  ['index.mjs', 'index.mjs'],
-  ['index.cjs', 'index.cjs'],
-  ['edge.mjs', 'edge.mjs'],
+  ['index.mjs', 'index.mjs', MODULES.listing],
+  ['index.cjs', 'index.cjs', MODULES.listing],
+  ['index.mjs', 'edge.mjs', MODULES.listing],
+  ['bulk.mjs', 'bulk.mjs', MODULES.bulk],
+  ['bulk.mjs', 'bulk.cjs', MODULES.bulk],
+  ['bulk.mjs', 'bulk-edge.mjs', MODULES.bulk],
   ['proxy.mjs', 'proxy.mjs'],
   ['proxy.mjs', 'proxy.cjs'],
 ];
@@ -58,17 +83,23 @@ export async function build(profile = 'release') {
   installPackages();
   const sources = digest(profile);
   const isFresh =
-    existsSync(join(root, 'pkg/dist', WASM)) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
+    existsSync(join(root, 'pkg/dist', MODULES.bulk.wasm)) &&
+    existsSync(STAMP) &&
+    readFileSync(STAMP, 'utf8') === sources;
   if (isFresh) return;
   installRustTools();
-  compile(profile);
   const { optimize } = await import('./optimize.mjs');
-  const names = optimize(GLUE, MODULE, profile);
+  /** @type {Map<Module | undefined, import('./optimize.mjs').Names>} */
+  const names = new Map();
+  for (const module of Object.values(MODULES)) {
+    compile(module, profile);
+    names.set(module, optimize(module.folder, optimized(module), profile));
+  }
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'pkg/dist'));
-  for (const [entry, out] of ENTRIES) await bundle(entry, out, names);
-  copyFileSync(MODULE, join(root, 'pkg/dist', WASM));
+  for (const [entry, out, module] of ENTRIES) await bundle(entry, out, module, names.get(module));
+  for (const module of Object.values(MODULES)) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
   copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
   writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
   writeFileSync(STAMP, sources);
@@ -91,9 +122,15 @@ function digest(profile) {
   return hash.digest('hex');
 }
 
-/** @param {Profile} profile */
-function compile(profile) {
-  say('Compiling Rust to WebAssembly');
+/** @param {Module} module */
+const optimized = ({ folder }) => join(folder, 'module.wasm');
+
+/**
+ * @param {Module} module
+ * @param {Profile} profile
+ */
+function compile({ feature, folder: out }, profile) {
+  say(`Compiling Rust to WebAssembly, with what \`${feature}\` needs`);
   const target = 'wasm32-unknown-unknown';
   run('cargo', [
     'rustc',
@@ -107,15 +144,15 @@ function compile(profile) {
     '--target',
     target,
     '--features',
-    'npm',
+    feature,
     '--',
     // Rust's own default is 1 MiB, which every page would set aside; nothing here recurses.
     `-Clink-arg=-zstack-size=${profile === 'dev' ? 1_048_576 : 65_536}`,
   ]);
   const folder = profile === 'dev' ? 'debug' : profile;
   const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
-  mkdirSync(GLUE, { recursive: true });
-  run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', GLUE, compiled]);
+  mkdirSync(out, { recursive: true });
+  run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', out, compiled]);
 }
 
 /** What follows in the README is about the repository. */
@@ -132,17 +169,18 @@ const LETTERS = 'LETTERS';
 
 /**
  * What pkg/source imports of what was built: the glue and the module.
+ * @param {Module} module
  * @param {import('./optimize.mjs').Names} names
  * @returns {import('esbuild').Plugin}
  */
-const core = (names) => ({
+const core = ({ folder, entries }, names) => ({
   name: 'core',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^wasm-(bindgen-glue|module)$/ }, ({ path }) => ({ path, namespace: 'core' }));
 
     onLoad({ filter: /^wasm-bindgen-glue$/, namespace: 'core' }, async () => ({
-      contents: await glue(names),
-      resolveDir: GLUE,
+      contents: await glue(folder, entries, names),
+      resolveDir: folder,
     }));
 
     onLoad({ filter: /^wasm-module$/, namespace: 'core' }, () => ({ contents: `export default () => ${LETTERS};` }));
@@ -152,25 +190,34 @@ const core = (names) => ({
 /**
  * What an entry leaves to a file beside it.
  * @param {string} entry
+ * @param {string} out
+ * @param {Module | undefined} module
  * @returns {import('esbuild').Plugin}
  */
-const beside = (entry) => ({
+const beside = (entry, out, module) => ({
   name: 'beside',
   setup({ onResolve }) {
-    if (entry !== 'edge.mjs') return;
-    const file = join(root, 'pkg/source/module/file.mjs');
-    onResolve({ filter: /module\/inline\.mjs$/ }, () => ({ path: file }));
-    // `?module` is what Next.js wants to hear; Wrangler takes it, too.
-    onResolve({ filter: /^#wasm$/ }, () => ({ path: `./${WASM}?module`, external: true }));
+    const isEdge = out.endsWith('edge.mjs');
+    if (isEdge) {
+      const file = join(root, 'pkg/source/module/file.mjs');
+      onResolve({ filter: /module\/inline\.mjs$/ }, () => ({ path: file }));
+      // `?module` is what Next.js wants to hear; Wrangler takes it, too.
+      onResolve({ filter: /^#wasm$/ }, () => ({ path: `./${module?.wasm}?module`, external: true }));
+    }
+    if (entry.startsWith('index')) return;
+    // Its errors are of the default entry's class, and its defaults those of `configure`. By their file: plain pages know no names.
+    const path = isEdge ? './edge.mjs' : `./index${out.slice(-4)}`;
+    onResolve({ filter: /\/(client|hrflow-error)\.mjs$/ }, () => ({ path, external: true }));
   },
 });
 
 /**
  * @param {string} entry a file of pkg/source
  * @param {string} out a file of pkg/dist
- * @param {import('./optimize.mjs').Names} names
+ * @param {Module | undefined} module
+ * @param {import('./optimize.mjs').Names | undefined} names
  */
-async function bundle(entry, out, names) {
+async function bundle(entry, out, module, names) {
   const esbuild = await import('esbuild');
   const { outputFiles } = await esbuild.build({
     entryPoints: [join(root, 'pkg/source', entry)],
@@ -182,14 +229,15 @@ async function bundle(entry, out, names) {
     format: out.endsWith('.cjs') ? 'cjs' : 'esm',
     target: 'es2022',
     platform: 'neutral',
-    plugins: [core(names), beside(entry)],
+    plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module)],
     external: ['hrflow-wasm'],
     legalComments: 'none',
   });
+  const [{ text }] = outputFiles;
+  const file = join(root, 'pkg/dist', out);
+  if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
   const { encode } = await import('./encode.mjs');
-  const { text } = outputFiles[0];
-  const letters = `var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(MODULE)))}\n`;
-  writeFileSync(join(root, 'pkg/dist', out), text.includes(LETTERS) ? text + letters : text);
+  writeFileSync(file, `${text}var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(module))))}\n`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv[2] === 'dev' ? 'dev' : 'release');

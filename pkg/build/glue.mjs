@@ -4,16 +4,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './command.mjs';
 
-/** The folder that wasm-bindgen writes. */
-export const GLUE = join(root, 'target/bindgen');
-
 /** The names that the glue takes from the platform and finds in pkg/source/platform.mjs. */
 const PLATFORM = ['fetch', 'TextDecoder', 'TextEncoder'];
 
-/** What the glue has for platforms that pkg/source/platform.mjs already makes like the others. */
+/**
+ * What the glue has for platforms that pkg/source/platform.mjs already makes like the others, and for closures that nobody calls:
+ * what that would free is freed, for each promise that is waited for settles.
+ */
 const NEEDLESS = [
   /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m,
   /^ {4}if \(realloc === undefined\) \{\n[\s\S]*?^ {4}\}\n/m,
+  /^const CLOSURE_DTORS = [^;]*;\n/m,
+  /^ *CLOSURE_DTORS\.unregister\(state\);\n/m,
+  /^ *CLOSURE_DTORS\.register\(real, state, state\);\n/m,
 ];
 
 /**
@@ -29,10 +32,12 @@ function withoutNeedless(glue) {
 
 /**
  * What an instance left behind (a timer, a promise) never enters another one.
+ * @param {string} folder that wasm-bindgen wrote
+ * @param {string[]} entries the functions that are called from outside
  * @param {import('./optimize.mjs').Names} names
  * @returns {Promise<string>} a module that exports `glue`
  */
-export async function glue(names) {
+export async function glue(folder, entries, names) {
   const imports = names.imports.map(([from, name, short]) => `import { ${name} as $${short} } from '${from}';`);
   const exports = names.imports.map(([, , short]) => `$${short} as ${short}`);
   const { build } = await import('esbuild');
@@ -40,16 +45,14 @@ export async function glue(names) {
   const { outputFiles } = await build({
     stdin: {
       contents: `${imports.join('\n')}
-        export { ${exports.join(', ')} }; export { listAttachments, start } from './hrflow_wasm_bg.js';`,
-      resolveDir: GLUE,
+        export { ${exports.join(', ')} }; export { ${entries.join(', ')}, start } from './hrflow_wasm_bg.js';`,
+      resolveDir: folder,
     },
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2022',
     platform: 'neutral',
-    // What it would free is freed: each promise that is waited for settles.
-    define: { FinalizationRegistry: 'undefined' },
     minifySyntax: true,
     plugins: [
       {
@@ -78,12 +81,16 @@ export async function glue(names) {
   const [, list = ''] = exported.exec(text) ?? [];
   const members = list.split(',').map((member) => member.trim().split(' as '));
   const of = (/** @type {string[]} */ [name, as = name]) => `${as}: ${name}`;
-  const isEntry = (/** @type {string[]} */ [name]) => ['listAttachments', 'start'].includes(name);
-  const functions = members.filter((member) => !isEntry(member)).map(of);
+  const isOf =
+    (/** @type {string[]} */ names) =>
+    (/** @type {string[]} */ [name]) =>
+      names.includes(name);
+  const functions = members.filter((member) => !isOf([...entries, 'start'])(member)).map(of);
+  const given = members.filter(isOf(entries)).map(of);
   return `import { ${PLATFORM.join(', ')} } from ${JSON.stringify(join(root, 'pkg/source/platform.mjs'))};
     ${text.match(imported)?.join('\n')}
     export function glue() {
       ${text.replace(imported, '').replace(exported, '')}
-      return { imports: { a: { ${functions} } }, ${members.filter(isEntry).map(of)} };
+      return { imports: { a: { ${functions} } }, entries: { ${given} }, ${members.filter(isOf(['start'])).map(of)} };
     }`;
 }

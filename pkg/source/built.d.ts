@@ -7,8 +7,8 @@ declare module 'wasm-bindgen-glue' {
     imports: WebAssembly.Imports;
     /** Takes the module's exports, and starts it. */
     start(exports: Record<string, unknown>): void;
-    /** Calls one method of `caller`, once. */
-    listAttachments(snapshot: string, caller: import('./core.mjs').Caller): void;
+    /** The functions that take calls. Each calls one method of `caller`, once. */
+    entries: Record<string, (text: string, caller: import('./core.mjs').Caller) => void>;
   };
 }
 

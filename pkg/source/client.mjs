@@ -5,6 +5,9 @@ import { write, writeCall } from './snapshot.mjs';
 
 const defaults = write('c', {});
 
+/** What {@link configure} has set, for calls of other entries: a function, for it holds the secret. */
+export const configured = () => defaults;
+
 /** @type {Api['configure']} */
 export function configure(options) {
   const { problem, members } = write('c', options ?? {});
@@ -13,7 +16,16 @@ export function configure(options) {
 }
 
 /** @type {Api['listAttachments']} */
-export const listAttachments = (...given) => call(writeCall(defaults, given));
+export const listAttachments = (...given) => list(defaults, given);
+
+/**
+ * @param {import('./snapshot.mjs').Written} client its options
+ * @param {Parameters<Api['listAttachments']>} given
+ */
+function list(client, given) {
+  const { snapshot, options } = writeCall(client, given);
+  return call('listAttachments', snapshot, { signal: options.signal });
+}
 
 export class Hrflow {
   static {
@@ -27,7 +39,7 @@ export class Hrflow {
     const own = write('c', options ?? {});
     const attachments = {
       /** @type {Api['listAttachments']} */
-      list: (...given) => call(writeCall(own, given)),
+      list: (...given) => list(own, given),
     };
     this.profile = { attachment: attachments, attachments };
   }

@@ -2,19 +2,18 @@
 // exception was thrown, is never entered again: every call that waits for it fails, and the next call starts a new one.
 
 import { glue } from 'wasm-bindgen-glue';
-import { attempt, listen, unlisten } from '../../src/platform/exchange.js';
-import { HrflowError, readDetails } from './hrflow-error.mjs';
+import { attempt, isAborted, listen, unlisten } from '../../src/platform/exchange.js';
+import { readDetails } from './error-lines.mjs';
+import { HrflowError } from './hrflow-error.mjs';
 import { instance, instanceAtOnce } from './module/inline.mjs';
 
 /**
- * @typedef {import('../api.js').Attachment[]} Attachments
- * @typedef {{ how: 'listed', attachments: Attachments } | { how: 'failed', lines: string } | { how: 'aborted' } |
- *   { how: 'ended', by: string }} Outcome
+ * @typedef {{ how: 'answered', value: any } | { how: 'failed', lines: string } | { how: 'aborted' } | { how: 'ended', by: string }} Outcome
  * @typedef {{
  *   signal: AbortSignal | undefined, attempts: number, isOver: boolean, stop?: () => void, settle(outcome: Outcome): void,
- *   resolve(attachments: Attachments): void, fail(lines: string): void, abort(): void,
+ *   resolve(value: unknown): void, fail(lines: string): void, abort(): void,
  * }} Caller
- * @typedef {{ list(snapshot: string, caller: Caller): void, waiting: Set<Caller> }} Core
+ * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Set<Caller> }} Core
  */
 
 /** @type {Core | undefined} */
@@ -24,11 +23,14 @@ let running;
 let starting;
 
 /**
- * @param {{ snapshot: string, signal: AbortSignal | undefined }} written the call
- * @returns {Promise<Attachments>}
+ * @param {string} entry the function of the core that takes the call
+ * @param {string} text the call, written down
+ * @param {{ signal: AbortSignal | undefined, [method: string]: unknown }} given what else the core finds at its caller
+ * @returns {Promise<any>} what that function answers with
  */
-export async function call({ snapshot, signal }) {
-  if (attempt(() => signal?.aborted)) throw reason(signal);
+export async function call(entry, text, given) {
+  const { signal } = given;
+  if (isAborted(given)) throw reason(signal);
   // Another call that waited for the same start may have ended it meanwhile.
   while (!running) await unlessAborted(start(), signal);
   const core = running;
@@ -37,30 +39,44 @@ export async function call({ snapshot, signal }) {
   const outcome = await new Promise((resolve) => {
     /** @type {Caller} */
     const caller = {
-      signal,
+      ...given,
       attempts: 0,
       isOver: false,
-      stop: undefined,
       settle(outcome) {
         attempts = caller.attempts;
         caller.isOver = true;
         core.waiting.delete(caller);
         resolve(outcome);
       },
-      resolve: (attachments) => caller.settle({ how: 'listed', attachments }),
+      resolve: (value) => caller.settle({ how: 'answered', value }),
       fail: (lines) => caller.settle({ how: 'failed', lines }),
       abort: () => caller.settle({ how: 'aborted' }),
     };
     core.waiting.add(caller);
-    core.list(snapshot, caller);
+    core.entries[entry](text, caller);
   });
-  if (outcome.how === 'listed') return outcome.attachments;
+  if (outcome.how === 'answered') return outcome.value;
   if (outcome.how === 'aborted') throw reason(signal);
   // Made here and not in Rust: from here the stack leads back to the caller.
   if (outcome.how === 'failed') throw new HrflowError(readDetails(outcome.lines));
   const message = `The core ended by ${outcome.by}: something of the platform's throws, or memory ran out; the next call starts it anew.`;
-  throw new HrflowError({ kind: 'environment', message, attempts, retryable: false });
+  throw environmentError(message, attempts);
 }
+
+/**
+ * @param {string} message
+ * @param {number} attempts
+ * @param {import('../api.js').HrflowErrorCause} [cause]
+ */
+const environmentError = (message, attempts, cause) =>
+  new HrflowError({ kind: 'environment', message, cause, attempts, retryable: false });
+
+/**
+ * Tells the core what it answers nothing to, if it runs.
+ * @param {string} entry
+ * @param {string} text
+ */
+export const tell = (entry, text) => running?.entries[entry](text, /** @type {any} */ (undefined));
 
 function start() {
   starting ??= instantiate().catch((cause) => {
@@ -75,20 +91,14 @@ function start() {
         .slice(0, 500)
         .replace(/\p{C}|\p{Zl}|\p{Zp}/gu, ' ');
     const [name, words = ''] = ['name', 'message'].map((name) => attempt(() => visible(cause[name])));
-    throw new HrflowError({
-      kind: 'environment',
-      message,
-      cause: { name, message: words },
-      attempts: 0,
-      retryable: false,
-    });
+    throw environmentError(message, 0, { name, message: words });
   });
   return starting;
 }
 
 /** @returns {Promise<Core>} */
 async function instantiate() {
-  const { imports, listAttachments, start } = glue();
+  const { entries, imports, start } = glue();
   /** @type {Set<Caller>} */
   const waiting = new Set();
   let depth = 0;
@@ -126,14 +136,17 @@ async function instantiate() {
       }
     };
 
+  const guarded = (/** @type {Record<string, unknown>} */ members) =>
+    Object.fromEntries(
+      Object.entries(members).map(([name, value]) => [
+        name,
+        typeof value === 'function' ? guard(/** @type {any} */ (value)) : value,
+      ]),
+    );
   const { exports } = await started(imports);
-  const guarded = Object.entries(exports).map(([name, value]) => [
-    name,
-    typeof value === 'function' ? guard(/** @type {any} */ (value)) : value,
-  ]);
   /** @type {Core} */
-  const core = { list: guard(/** @type {any} */ (listAttachments)), waiting };
-  start(Object.fromEntries(guarded));
+  const core = { entries: /** @type {any} */ (guarded(entries)), waiting };
+  start(guarded(exports));
   if (isOver) throw new Error('It ended as it began.');
   running = core;
   return core;
@@ -193,7 +206,7 @@ function unlessAborted(promise, signal) {
  * @param {AbortSignal | undefined} signal
  * @returns {unknown} its reason; an `AbortError` on old platforms whose signals have none
  */
-function reason(signal) {
+export function reason(signal) {
   const reason = attempt(() => signal?.reason);
   if (reason !== undefined) return reason;
   const error = new Error('The call was aborted.');

@@ -3,7 +3,7 @@
 
 import { isPage, origin, VARIABLES, variable } from '../../src/platform/environment.js';
 
-/** The longest string that is handed on, in UTF-16 code units; `MAX_TEXT` in src/rules/snapshot.rs. */
+/** The longest string that is handed on, in UTF-16 code units: far beyond what a URL or a header may hold. */
 const MAX_TEXT = 16_384;
 
 /** More members than any sound options have: one of them is wrong, and the first wrong one is told. */
@@ -15,10 +15,10 @@ const MAX_CLASSES = 10;
 /** What is no object with members, and what was given in its place. */
 const PLAIN = ['[object Object]', '[object Module]'];
 
-/** @typedef {{ problem: string, members: Map<string, string>, signal?: AbortSignal }} Written */
+/** @typedef {{ problem: string, members: Map<string, string>, values: Record<string, any> }} Written `values` as they were given */
 
 /** @param {string} text */
-const token = (text) => `${text.length}:${text}`;
+export const token = (text) => `${text.length}:${text}`;
 
 /**
  * @param {string} giver
@@ -98,7 +98,7 @@ export function names(object) {
  */
 export function write(giver, given) {
   /** @type {Written} */
-  const written = { problem: '', members: new Map(), signal: undefined };
+  const written = { problem: '', members: new Map(), values: { __proto__: null } };
   const whole = giver.toUpperCase();
   try {
     const type = typeOf('', given);
@@ -110,7 +110,7 @@ export function write(giver, given) {
       const value = given[name];
       const isGiven = value !== undefined && value !== null;
       written.members.set(name, isGiven ? record(giver, name.slice(0, MAX_TEXT), value) : '');
-      if (name === 'signal' && isGiven) written.signal = value;
+      written.values[name] = value;
       if (isGiven && ++count > MAX_MEMBERS) break;
     }
     return written;
@@ -120,12 +120,12 @@ export function write(giver, given) {
 }
 
 /** @param {Written} written */
-const text = ({ problem, members }) => problem + [...members.values()].join('');
+export const text = ({ problem, members }) => problem + [...members.values()].join('');
 
 /**
  * @param {Written} client its options
  * @param {unknown[]} call the source key, the selector, and options, which may be left out
- * @returns {{ snapshot: string, signal: AbortSignal | undefined }}
+ * @returns {{ snapshot: string, options: Written['values'] }} the call, and what was given as its options
  */
 export function writeCall(client, [source_key, selector, options]) {
   const own = write('o', options ?? {});
@@ -138,5 +138,5 @@ export function writeCall(client, [source_key, selector, options]) {
   const page = isPage() ? token('1') + token(origin()) : token('') + token('');
   const snapshot =
     page + variables + text(client) + text(own) + text(write('p', selector)) + record('s', '', source_key);
-  return { snapshot, signal: own.signal };
+  return { snapshot, options: own.values };
 }

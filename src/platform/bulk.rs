@@ -10,8 +10,9 @@ use crate::rules::error::Error;
 use crate::rules::listed_profile::ListedProfile;
 use crate::rules::pace::Pace;
 use crate::rules::paced::{Paced, Shared};
+use crate::rules::page::PageQuery;
 use crate::rules::profile::Profile;
-use crate::rules::request::{self, PageQuery};
+use crate::rules::request;
 use crate::rules::response;
 use crate::rules::walk::Walk;
 use futures_util::future::Either;
@@ -64,6 +65,7 @@ impl Client {
                     limit: options.page_size,
                     created_at_min: options.created_at_min.as_deref(),
                     created_at_max: options.created_at_max.as_deref(),
+                    ..PageQuery::default()
                 };
                 let request =
                     request::profiles(&client.options, &environment(), &source_key, &query).map_err(|error| *error)?;

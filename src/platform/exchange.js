@@ -243,7 +243,7 @@ export function now() {
 }
 
 /**
- * @param {Caller | undefined} caller
+ * @param {{ signal?: AbortSignal } | undefined} caller
  * @returns {boolean} whether its signal was aborted
  */
 export const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;

@@ -35,6 +35,16 @@ extern "C" {
     fn is_aborted(caller: &JsValue) -> bool;
 }
 
+#[cfg(feature = "bulk")]
+#[wasm_bindgen]
+extern "C" {
+    /// Who goes through a source: `pkg/source/source.mjs`. It does not throw.
+    type Held;
+
+    #[wasm_bindgen(method)]
+    fn held(this: &Held, milliseconds: f64);
+}
+
 /// Sends requests with the platform's `fetch`.
 #[derive(Default)]
 pub struct Fetch {
@@ -62,6 +72,11 @@ impl Transport for Fetch {
 
     fn jitter(&self) -> f64 {
         jitter()
+    }
+
+    #[cfg(feature = "bulk")]
+    fn held(&self, milliseconds: f64) {
+        self.caller.unchecked_ref::<Held>().held(milliseconds);
     }
 
     fn now(&self) -> f64 {

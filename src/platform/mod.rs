@@ -11,5 +11,7 @@ mod json;
 mod lines;
 #[cfg(feature = "npm")]
 mod npm;
+#[cfg(feature = "bulk")]
+mod sources;
 #[cfg(feature = "npm")]
 mod task;

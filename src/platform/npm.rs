@@ -1,12 +1,13 @@
 //! What the npm package sees of this crate: a call, written down, goes in; attachments or an error come out.
 
-use crate::platform::fetch::Fetch;
-use crate::platform::task;
-use crate::rules::call::{call, CallError};
+use crate::rules::call::CallError;
 use crate::rules::error::{Cause, Error};
-use crate::rules::snapshot::Snapshot;
 use crate::rules::text::decimal;
-use crate::rules::{request, response};
+#[cfg(not(feature = "bulk"))]
+use crate::{
+    platform::{fetch::Fetch, task},
+    rules::{call::call, request, response, snapshot::Snapshot},
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -16,11 +17,11 @@ extern "C" {
     pub type Caller;
 
     #[wasm_bindgen(method)]
-    fn resolve(this: &Caller, attachments: &JsValue);
+    pub fn resolve(this: &Caller, attachments: &JsValue);
     #[wasm_bindgen(method)]
-    fn abort(this: &Caller);
+    pub fn abort(this: &Caller);
     #[wasm_bindgen(method)]
-    fn fail(this: &Caller, error: &str);
+    pub fn fail(this: &Caller, error: &str);
 }
 
 /// Lists a profile's attachments. `snapshot` is the call as `pkg/source/snapshot.mjs` wrote it down.
@@ -28,34 +29,41 @@ extern "C" {
 /// Calls one method of `caller`, once: `resolve` with the array of attachments, `fail` with the lines of an error, or
 /// `abort`. (The promise is made by the caller: the one that wasm-bindgen makes for an async function leaks three slots of
 /// its table a call.)
+#[cfg(not(feature = "bulk"))]
 #[wasm_bindgen(js_name = listAttachments)]
 pub fn list_attachments(snapshot: String, caller: Caller) {
     task::run(async move {
         let fetch = Fetch {
             caller: JsValue::from(&caller),
         };
-        let outcome = match Snapshot::read(&snapshot) {
-            Ok(given) => {
-                let request =
-                    request::attachments(&given.options, &given.environment, &given.source_key, &given.profile);
-                match request {
-                    Ok(request) => call(&fetch, &given.options, &request, response::attachments).await,
-                    Err(error) => Err(CallError::from(error)),
-                }
-            }
-            Err(error) => Err(CallError::from(error)),
-        };
-        match outcome {
+        match list(&fetch, &snapshot).await {
             Ok(data) => caller.resolve(&data),
-            Err(CallError::Aborted) => caller.abort(),
-            Err(CallError::Failed(error)) => caller.fail(&lines(&error)),
+            Err(error) => caller.failed(&error),
         }
     });
 }
 
-/// The error for `pkg/source/hrflow-error.mjs`, a line for each field, empty where it has none. (No field holds a line
+#[cfg(not(feature = "bulk"))]
+async fn list(fetch: &Fetch, snapshot: &str) -> Result<JsValue, CallError> {
+    let given = Snapshot::read(snapshot)?;
+    let profile = given.profile()?;
+    let request = request::attachments(&given.options, &given.environment, given.source_key, &profile)?;
+    call(fetch, &given.options, &request, response::attachments).await
+}
+
+impl Caller {
+    /// Says how a call ended that brought nothing.
+    pub fn failed(&self, error: &CallError) {
+        match error {
+            CallError::Aborted => self.abort(),
+            CallError::Failed(error) => self.fail(&lines(error)),
+        }
+    }
+}
+
+/// The error for `pkg/source/error-lines.mjs`, a line for each field, empty where it has none. (No field holds a line
 /// break: quotations have no control characters. serde-wasm-bindgen does the same in 5 kB.)
-fn lines(error: &Error) -> String {
+pub fn lines(error: &Error) -> String {
     let mut lines = String::new();
     let mut text = |text: &str| {
         lines.push_str(text);

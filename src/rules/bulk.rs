@@ -1,8 +1,12 @@
 //! Many calls about one source: their options, and which failures are one profile's and which are everybody's.
 
 use crate::rules::error::{configuration, Error, ErrorKind};
+use crate::rules::input::Input;
 use crate::rules::listed_profile::ListedProfile;
+use crate::rules::options::unknown_option;
+use crate::rules::page::{is_day, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::rules::profile::Profile;
+use crate::rules::text::{concat, decimal};
 
 /// How to go through a source. [`BulkOptions::default`] has the defaults.
 // Not `non_exhaustive`: that would forbid `BulkOptions { concurrency, ..BulkOptions::default() }`.
@@ -27,7 +31,7 @@ impl Default for BulkOptions {
         BulkOptions {
             concurrency: 8,
             max_requests_per_minute: None,
-            page_size: 30,
+            page_size: DEFAULT_LIMIT,
             created_at_min: None,
             created_at_max: None,
             in_order: false,
@@ -35,44 +39,84 @@ impl Default for BulkOptions {
     }
 }
 
+/// The names of the options, as callers from JavaScript write them, and what each takes.
+const NAMES: [(&str, &str); 7] = [
+    ("concurrency", "a whole number from 1 to 64"),
+    ("max_requests_per_minute", "a whole number from 1"),
+    ("page_size", "a whole number from 1 to 1000"),
+    ("created_at_min", "a day as `YYYY-MM-DD`"),
+    ("created_at_max", "a day as `YYYY-MM-DD`"),
+    ("in_order", "true or false"),
+    ("on_progress", "a function"),
+];
+
 impl BulkOptions {
+    /// Takes over one option that a caller gave by its name; says whether it is one of these.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Configuration`] for a value of another type than the option's. [`BulkOptions::check`] looks at
+    /// the value itself.
+    pub fn set(&mut self, name: &str, value: Input<'_>) -> Result<bool, Box<Error>> {
+        match (name, value) {
+            ("concurrency", Input::Whole(number)) => self.concurrency = number,
+            ("max_requests_per_minute", Input::Whole(number)) => self.max_requests_per_minute = Some(number),
+            ("page_size", Input::Whole(number)) => self.page_size = number,
+            ("created_at_min", Input::Text(day)) => self.created_at_min = Some(day.to_string()),
+            ("created_at_max", Input::Text(day)) => self.created_at_max = Some(day.to_string()),
+            ("in_order", Input::Boolean(in_order)) => self.in_order = in_order,
+            ("on_progress", Input::Function) => {}
+            (name, _) if NAMES.iter().all(|(known, _)| *known != name) => return Ok(false),
+            (name, value) => return Err(refused(name, value.phrase())),
+        }
+        Ok(true)
+    }
+
+    /// The error for a name that is neither one of these nor an option of a call.
+    pub fn unknown(name: &str) -> Box<Error> {
+        let mut others = String::new();
+        for (name, _) in NAMES {
+            others.push_str(&concat(&["`", name, "`, "]));
+        }
+        unknown_option(name, &others)
+    }
+
     /// Checks every option.
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Configuration`].
     pub fn check(&self) -> Result<(), Box<Error>> {
-        let refused = |name: &str, expected: &str| Err(configuration(&["`", name, "` is to be ", expected, "."]));
-        if !(1..=64).contains(&self.concurrency) {
-            return refused("concurrency", "a whole number from 1 to 64");
-        }
-        if self.max_requests_per_minute == Some(0) {
-            return refused("max_requests_per_minute", "a whole number from 1");
-        }
-        if !(1..=1_000).contains(&self.page_size) {
-            return refused("page_size", "a whole number from 1 to 1000");
+        for (name, number, most) in [
+            ("concurrency", self.concurrency, MAX_CONCURRENCY),
+            (
+                "max_requests_per_minute",
+                self.max_requests_per_minute.unwrap_or(1),
+                u32::MAX,
+            ),
+            ("page_size", self.page_size, MAX_LIMIT),
+        ] {
+            if !(1..=most).contains(&number) {
+                return Err(refused(name, &decimal(number)));
+            }
         }
         for (name, day) in [
             ("created_at_min", &self.created_at_min),
             ("created_at_max", &self.created_at_max),
         ] {
-            if day.as_deref().is_some_and(|day| !is_day(day.as_bytes())) {
-                return refused(name, "a day as `YYYY-MM-DD`");
+            if !day.as_deref().is_none_or(is_day) {
+                return Err(refused(name, "another string"));
             }
         }
         Ok(())
     }
 }
 
-/// Whether it has the form of a day: `2020-09-11`.
-fn is_day(text: &[u8]) -> bool {
-    text.len() == 10
-        && text.iter().enumerate().all(|(at, byte)| {
-            if at == 4 || at == 7 {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        })
+/// The most requests that may be in flight.
+pub const MAX_CONCURRENCY: u32 = 64;
+
+fn refused(name: &str, received: &str) -> Box<Error> {
+    let expected = NAMES.iter().find(|(known, _)| *known == name);
+    let expected = expected.map_or("", |(_, expected)| expected);
+    configuration(&["`", name, "` was given as ", received, "; give ", expected, "."])
 }
 
 /// Whether what failed for one profile would fail for every other: then the walk ends with it, once.

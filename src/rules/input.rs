@@ -11,7 +11,9 @@ pub enum Input<'a> {
     Boolean(bool),
     /// An AbortSignal, which stays with the caller.
     Signal,
-    /// Anything else, by what it is: `"an array"`, `"a function"`.
+    /// A function, which stays with the caller.
+    Function,
+    /// Anything else, by what it is: `"an array"`, `"null"`.
     Other(&'static str),
 }
 
@@ -24,6 +26,7 @@ impl Input<'_> {
             Input::Whole(_) => "a number",
             Input::Boolean(_) => "a boolean",
             Input::Signal => "an AbortSignal",
+            Input::Function => "a function",
             Input::Other(phrase) => phrase,
         }
     }

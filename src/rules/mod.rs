@@ -24,6 +24,8 @@ pub mod options;
 pub mod pace;
 /// A transport that many calls share, at a [`pace`].
 pub mod paced;
+/// Which page of a source's profiles.
+pub mod page;
 /// Which profile: key, reference or e-mail.
 pub mod profile;
 /// The words of others without the secret.

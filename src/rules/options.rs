@@ -81,7 +81,7 @@ impl Options {
             "timeout" => "a whole number of milliseconds from 0 (none) to 2^31 - 1",
             "max_retries" => "a whole number from 0",
             "dangerously_allow_browser" => "true or false",
-            unknown => return Err(unknown_option(unknown)),
+            unknown => return Err(unknown_option(unknown, "")),
         };
         match (name, value) {
             ("api_secret", Input::Text(text)) if !text.is_empty() => self.api_secret = Some(text.to_string()),
@@ -132,7 +132,8 @@ impl Options {
     }
 }
 
-fn unknown_option(name: &str) -> Box<Error> {
+/// The error for a name that is no option's; `others` are those that a call may have beside these.
+pub(crate) fn unknown_option(name: &str, others: &str) -> Box<Error> {
     let mut options = String::new();
     for name in NAMES {
         options.push_str(&concat(&["`", name, "`, "]));
@@ -142,6 +143,7 @@ fn unknown_option(name: &str) -> Box<Error> {
         shorten(name, MAX_NAME),
         "` is not an option; the options are ",
         &options,
+        others,
         "and, for one call, `signal`.",
     ])
 }

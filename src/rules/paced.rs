@@ -87,6 +87,13 @@ impl<T: Transport> Paced<T> {
         None
     }
 
+    /// Tells the transport how long the server holds all back.
+    fn tell(&self) {
+        let now = self.transport.now();
+        let until = self.shared.pace.borrow().paused_until(now);
+        self.transport.held(until.map_or(0.0, |until| until - now));
+    }
+
     /// Waits until a request in flight has ended.
     async fn landing(&self) {
         let mut has_waited = false;
@@ -110,6 +117,11 @@ impl<T: Transport> Transport for Paced<T> {
         let sent = self.transport.send(request, timeout).await;
         if let Some(mut flight) = flight {
             flight.ending = ending(&sent);
+            let is_throttled = matches!(flight.ending, Ending::Throttled { .. });
+            drop(flight);
+            if is_throttled {
+                self.tell();
+            }
         }
         sent
     }
@@ -120,6 +132,10 @@ impl<T: Transport> Transport for Paced<T> {
 
     fn jitter(&self) -> f64 {
         self.transport.jitter()
+    }
+
+    fn held(&self, milliseconds: f64) {
+        self.transport.held(milliseconds);
     }
 
     fn now(&self) -> f64 {

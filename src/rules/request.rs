@@ -3,6 +3,7 @@
 use crate::rules::environment::Environment;
 use crate::rules::error::{configuration, Error, ErrorKind};
 use crate::rules::options::{without_slashes, Credentials, Options};
+use crate::rules::page::PageQuery;
 use crate::rules::profile::{self, Profile};
 use crate::rules::text::{concat, decimal, whole};
 
@@ -63,21 +64,7 @@ pub fn attachments<'a>(
     request(options, environment, &path)
 }
 
-/// One page of a source's profiles.
-#[derive(Clone, Copy, Debug)]
-pub struct PageQuery<'a> {
-    /// Which page, from 1.
-    pub page: u32,
-    /// How many profiles on it; the server may take fewer.
-    pub limit: u32,
-    /// Only those added on this day or later, `YYYY-MM-DD`.
-    pub created_at_min: Option<&'a str>,
-    /// Only those added on this day or before.
-    pub created_at_max: Option<&'a str>,
-}
-
-/// Makes the request for one page of a source's profiles, those that were added first before the others: what is added while
-/// the list is walked comes last.
+/// Makes the request for one page of a source's profiles.
 ///
 /// # Errors
 /// As [`attachments`].
@@ -96,7 +83,12 @@ pub fn profiles<'a>(
         &decimal(query.page),
         "&limit=",
         &decimal(query.limit),
-        "&order_by=asc&sort_by=created_at&return_profile=false",
+        "&order_by=",
+        query.order_by,
+        "&sort_by=",
+        query.sort_by,
+        "&return_profile=",
+        if query.return_profile { "true" } else { "false" },
     ]);
     for (name, value) in [
         ("&created_at_min=", query.created_at_min),

@@ -9,25 +9,23 @@ use crate::rules::environment::Environment;
 use crate::rules::error::{configuration, Error};
 use crate::rules::input::Input;
 use crate::rules::options::{Options, NAMES, VARIABLES};
+use crate::rules::page::PageQuery;
 use crate::rules::profile::{is_selector, Profile};
 use crate::rules::redaction::quote;
 use crate::rules::request::source_key_refused;
 use crate::rules::text::whole;
 
-/// The longest string that is read, in UTF-16 code units: far beyond what a URL or a header may hold.
-pub const MAX_TEXT: u32 = 16_384;
-
-/// A call, its arguments read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snapshot {
+/// A call, read.
+#[derive(Clone, Debug)]
+pub struct Snapshot<'a> {
     /// The environment's variables, the client's options and the call's own, one over the other.
     pub options: Options,
     /// Where the call is made.
     pub environment: Environment,
     /// The source.
-    pub source_key: String,
-    /// The profile.
-    pub profile: Profile,
+    pub source_key: &'a str,
+    /// What says which profile, or which page.
+    records: Vec<Record<'a>>,
 }
 
 /// Who gave a value.
@@ -39,60 +37,103 @@ mod giver {
     pub const SOURCE_KEY: u8 = b's';
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Record<'a> {
     giver: u8,
     name: &'a str,
     value: Input<'a>,
 }
 
-impl Snapshot {
+impl<'a> Snapshot<'a> {
     /// Reads what `pkg/source/snapshot.mjs` wrote.
     ///
     /// # Errors
-    /// What is wrong with the arguments or options, the first that counts.
-    pub fn read(written: &str) -> Result<Box<Self>, Box<Error>> {
+    /// What is wrong with the options or the source key, the first that counts.
+    pub fn read(written: &'a str) -> Result<Self, Box<Error>> {
+        Snapshot::read_with(written, |_, _| Ok(false))
+    }
+
+    /// The same for a call that has options beside a client's: `take` gets each by its name, and says whether it is one of
+    /// those.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn read_with(
+        written: &'a str,
+        take: impl FnMut(&str, Input<'a>) -> Result<bool, Box<Error>>,
+    ) -> Result<Self, Box<Error>> {
         let mut rest = written;
         let in_page = !token(&mut rest).is_empty();
         let origin = token(&mut rest);
-        let mut records = Vec::new();
-        while !rest.is_empty() {
-            records.push(record(&mut rest));
-        }
-        let options = read_options(&records, in_page)?;
+        let records = records(rest);
+        let options = read_options(&records, in_page, take)?;
         let source_key = match find(&records, giver::SOURCE_KEY) {
-            Some(Input::Text(source_key)) => source_key.to_string(),
+            Some(Input::Text(source_key)) => source_key,
             other => return Err(source_key_refused(other.unwrap_or(Input::Other("nothing")).phrase())),
         };
-        if let Some(received) = find(&records, giver::SELECTOR.to_ascii_uppercase()) {
-            return Err(Profile::not_a_selector(received.phrase()));
-        }
-        let unknown;
-        let mut members = Vec::new();
-        for Record { giver, name, value } in &records {
-            if *giver != giver::SELECTOR {
-                continue;
-            }
-            if !is_selector(name) {
-                unknown = shown(name);
-                members = vec![(unknown.as_str(), *value)];
-                break;
-            }
-            members.push((*name, *value));
-        }
-        Ok(Box::new(Snapshot {
+        Ok(Snapshot {
             options,
             environment: Environment {
                 in_page,
                 origin: (!origin.is_empty()).then(|| origin.to_string()),
             },
             source_key,
-            profile: Profile::select(&members)?,
-        }))
+            records,
+        })
+    }
+
+    /// The profile that was asked for.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Argument`](crate::ErrorKind::Argument).
+    pub fn profile(&self) -> Result<Profile, Box<Error>> {
+        profile(&self.records)
+    }
+
+    /// The page that was asked for.
+    ///
+    /// # Errors
+    /// Of kind [`ErrorKind::Argument`](crate::ErrorKind::Argument).
+    pub fn page(&self) -> Result<PageQuery<'a>, Box<Error>> {
+        let members = self.records.iter().filter(|record| record.giver == giver::SELECTOR);
+        let members: Vec<_> = members.map(|record| (record.name, record.value)).collect();
+        PageQuery::select(&members)
     }
 }
 
-fn read_options(records: &[Record], in_page: bool) -> Result<Options, Box<Error>> {
+/// Reads a profile that was written down by itself.
+///
+/// # Errors
+/// Of kind [`ErrorKind::Argument`](crate::ErrorKind::Argument).
+pub fn read_profile(written: &str) -> Result<Profile, Box<Error>> {
+    profile(&records(written))
+}
+
+fn profile(records: &[Record]) -> Result<Profile, Box<Error>> {
+    if let Some(received) = find(records, giver::SELECTOR.to_ascii_uppercase()) {
+        return Err(Profile::not_a_selector(received.phrase()));
+    }
+    let unknown;
+    let mut members = Vec::new();
+    for Record { giver, name, value } in records {
+        if *giver != giver::SELECTOR {
+            continue;
+        }
+        if !is_selector(name) {
+            unknown = shown(name);
+            members = vec![(unknown.as_str(), *value)];
+            break;
+        }
+        members.push((*name, *value));
+    }
+    Profile::select(&members)
+}
+
+fn read_options<'a>(
+    records: &[Record<'a>],
+    in_page: bool,
+    mut take: impl FnMut(&str, Input<'a>) -> Result<bool, Box<Error>>,
+) -> Result<Options, Box<Error>> {
     let mut options = Options::default();
     for layer in [giver::VARIABLE, giver::CLIENT, giver::CALL] {
         if let Some(received) = find(records, layer.to_ascii_uppercase()) {
@@ -124,6 +165,7 @@ fn read_options(records: &[Record], in_page: bool) -> Result<Options, Box<Error>
                     ]))
                 }
                 (_, name, value) if NAMES.contains(&name) => options.set(name, *value)?,
+                (giver::CALL, name, value) if take(name, *value)? => {}
                 (_, name, value) => options.set(&shown(name), *value)?,
             }
         }
@@ -139,12 +181,20 @@ fn find<'a>(records: &[Record<'a>], giver: u8) -> Option<Input<'a>> {
 
 /// A name that a caller made up, as it may be repeated: the secret may stand where a name belongs, and secrets are long or
 /// have digits.
-fn shown(name: &str) -> String {
+pub fn shown(name: &str) -> String {
     const MAX_LENGTH: usize = 24;
     if name.len() > MAX_LENGTH || name.bytes().any(|byte| byte.is_ascii_digit()) {
         return "***".to_string();
     }
     quote(name, "")
+}
+
+fn records(mut rest: &str) -> Vec<Record<'_>> {
+    let mut records = Vec::new();
+    while !rest.is_empty() {
+        records.push(record(&mut rest));
+    }
+    records
 }
 
 fn record<'a>(rest: &mut &'a str) -> Record<'a> {
@@ -158,13 +208,13 @@ fn record<'a>(rest: &mut &'a str) -> Record<'a> {
         b'i' => whole(text.as_bytes()).map_or(Input::Other("a number"), Input::Whole),
         b'b' => Input::Boolean(!text.is_empty()),
         b'g' => Input::Signal,
+        b'f' => Input::Function,
         other => Input::Other(match other {
             b'n' => "a number",
             b'u' => "undefined",
             b'l' => "null",
             b'a' => "an array",
             b'o' => "an object",
-            b'f' => "a function",
             b'y' => "a symbol or a bigint",
             b'm' => "a string of more than 16 384 characters",
             b'c' => "an object that is not a plain one",
@@ -175,7 +225,7 @@ fn record<'a>(rest: &mut &'a str) -> Record<'a> {
 }
 
 /// Takes a token from the beginning of the text; what is no token ends the text.
-fn token<'a>(rest: &mut &'a str) -> &'a str {
+pub fn token<'a>(rest: &mut &'a str) -> &'a str {
     let mut left = 0;
     let mut start = None;
     for (at, letter) in rest.char_indices() {

@@ -28,6 +28,9 @@ pub trait Transport {
     /// A random number from 0 up to but not including 1.
     fn jitter(&self) -> f64;
 
+    /// Hears that the server holds all requests back for so many milliseconds.
+    fn held(&self, _milliseconds: f64) {}
+
     /// A moment, in milliseconds since any other.
     fn now(&self) -> f64;
 

@@ -8,19 +8,19 @@ import { root } from '../support/root.js';
 import { download, unpacked } from '../support/sizes.js';
 
 /** In brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
-const MAX_DOWNLOAD_BYTES = 21_442;
+const MAX_DOWNLOAD_BYTES = 21_424;
 /**
  * Of it 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
  * editors show beside the types.
  */
-const MAX_INSTALLED_BYTES = 200_500;
+const MAX_INSTALLED_BYTES = 452_000;
 
 test('the download', () => {
   const parts = download();
   const [{ brotli }] = Object.values(parts);
   if (brotli <= MAX_DOWNLOAD_BYTES) return;
   console.table(parts);
-  console.table(functions(join(root, 'target/bindgen/named.wasm')).slice(0, 40));
+  console.table(functions(join(root, 'target/bindgen/listing/named.wasm')).slice(0, 40));
   assert.fail(
     `${brotli} bytes of brotli; at most ${MAX_DOWNLOAD_BYTES} are allowed. The largest functions stand above.`,
   );

@@ -1,7 +1,8 @@
 //! The URL, the query's encoding, the headers, and where the secret may go.
 
 use hrflow_wasm::rules::environment::Environment;
-use hrflow_wasm::rules::request::{attachments, percent_encode, profiles, PageQuery, Request};
+use hrflow_wasm::rules::page::PageQuery;
+use hrflow_wasm::rules::request::{attachments, percent_encode, profiles, Request};
 use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 
 fn page(origin: &str) -> Environment {
@@ -236,9 +237,8 @@ fn a_page_of_profiles_is_asked_for_as_the_vendor_does_those_that_were_added_firs
     let options = with_secret("https://x.io/v1");
     let query = PageQuery {
         page: 2,
-        limit: 30,
         created_at_min: Some("2020-01-01"),
-        created_at_max: None,
+        ..PageQuery::default()
     };
     let sent = profiles(&options, &Environment::default(), "R&D \"#1\"\n\\", &query).unwrap();
     let url = url::Url::parse(&sent.url).unwrap();
@@ -260,14 +260,8 @@ fn a_page_of_profiles_is_asked_for_as_the_vendor_does_those_that_were_added_firs
     let keys: Vec<String> = serde_json::from_str(&query[0].1).unwrap();
     assert_eq!(keys, ["R&D \"#1\"\n\\"]);
     assert_eq!(sent.headers().len(), 3);
-    let empty = PageQuery {
-        page: 1,
-        limit: 1,
-        created_at_min: None,
-        created_at_max: None,
-    };
     assert_eq!(
-        profiles(&options, &Environment::default(), "", &empty)
+        profiles(&options, &Environment::default(), "", &PageQuery::default())
             .unwrap_err()
             .kind,
         ErrorKind::Argument

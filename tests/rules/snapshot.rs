@@ -1,7 +1,10 @@
 //! A call as the npm package writes it down.
 
-use hrflow_wasm::rules::snapshot::Snapshot;
-use hrflow_wasm::{ErrorKind, Profile};
+use hrflow_wasm::rules::bulk::BulkOptions;
+use hrflow_wasm::rules::environment::Environment;
+use hrflow_wasm::rules::page::PageQuery;
+use hrflow_wasm::rules::snapshot::{read_profile, shown, Snapshot};
+use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 use proptest::prelude::*;
 
 /// The token of a text, as pkg/source/snapshot.mjs writes it.
@@ -20,11 +23,30 @@ fn written(in_page: bool, records: &[(&str, &str, &str)]) -> String {
     token(page) + &token(origin) + &records.collect::<String>()
 }
 
+/// What was read of a call.
+#[derive(Debug)]
+struct Read {
+    options: Options,
+    environment: Environment,
+    source_key: String,
+    profile: Profile,
+}
+
+fn read_written(written: &str) -> Result<Read, Box<Error>> {
+    let read = Snapshot::read(written)?;
+    Ok(Read {
+        profile: read.profile()?,
+        source_key: read.source_key.to_string(),
+        options: read.options,
+        environment: read.environment,
+    })
+}
+
 /// A sound call beside these records.
-fn read(in_page: bool, records: &[(&str, &str, &str)]) -> Result<Box<Snapshot>, (ErrorKind, String)> {
+fn read(in_page: bool, records: &[(&str, &str, &str)]) -> Result<Read, (ErrorKind, String)> {
     let sound = [("pt", "key", "k"), ("st", "", "s")];
     let all: Vec<_> = records.iter().chain(&sound).copied().collect();
-    Snapshot::read(&written(in_page, &all)).map_err(|error| (error.kind, error.message))
+    read_written(&written(in_page, &all)).map_err(|error| (error.kind, error.message))
 }
 
 #[test]
@@ -101,23 +123,137 @@ fn a_secret_where_a_name_belongs_is_not_repeated_whether_it_is_known_or_not() {
     assert!(message.contains("`a b c` is not an option"), "{message}");
 }
 
+/// The options of a walk, read as src/platform/sources.rs reads them.
+fn bulk(records: &[(&str, &str, &str)]) -> Result<BulkOptions, String> {
+    let all: Vec<_> = records.iter().chain(&[("st", "", "s")]).copied().collect();
+    let mut bulk = BulkOptions::default();
+    Snapshot::read_with(&written(false, &all), |name, value| match bulk.set(name, value) {
+        Ok(false) => Err(BulkOptions::unknown(&shown(name))),
+        other => other,
+    })
+    .and_then(|_| bulk.check())
+    .map_err(|error| error.message)?;
+    Ok(bulk)
+}
+
+#[test]
+fn a_walk_has_options_of_its_own_and_says_which_there_are() {
+    let read = bulk(&[
+        ("oi", "concurrency", "64"),
+        ("oi", "max_requests_per_minute", "1"),
+        ("oi", "page_size", "1000"),
+        ("ot", "created_at_min", "2020-01-01"),
+        ("ot", "created_at_max", "2020-12-31"),
+        ("ob", "in_order", "1"),
+        ("of", "on_progress", ""),
+        ("oi", "timeout", "1"),
+    ])
+    .unwrap();
+    let expected = BulkOptions {
+        concurrency: 64,
+        max_requests_per_minute: Some(1),
+        page_size: 1_000,
+        created_at_min: Some("2020-01-01".into()),
+        created_at_max: Some("2020-12-31".into()),
+        in_order: true,
+    };
+    assert_eq!(read, expected);
+    for (record, sentence) in [
+        (
+            ("oi", "concurrency", "65"),
+            "`concurrency` was given as 65; give a whole number from 1 to 64.",
+        ),
+        (("oi", "concurrency", "0"), "given as 0;"),
+        (("on", "concurrency", ""), "given as a number;"),
+        (("oi", "page_size", "1001"), "give a whole number from 1 to 1000."),
+        (
+            ("oi", "max_requests_per_minute", "0"),
+            "given as 0; give a whole number from 1.",
+        ),
+        (("ot", "created_at_min", "2020-1-1"), "give a day as `YYYY-MM-DD`."),
+        (("oi", "created_at_max", "2020"), "given as a number;"),
+        (("oi", "in_order", "1"), "give true or false."),
+        (("oo", "on_progress", ""), "given as an object; give a function."),
+        (("oi", "concurency", "1"), "`concurency` is not an option;"),
+        (
+            ("oi", "concurency", "1"),
+            "`in_order`, `on_progress`, and, for one call, `signal`.",
+        ),
+        (("oi", "ask_0123456789", "1"), "`***` is not an option;"),
+        // What is one walk's is no client's.
+        (("ci", "concurrency", "1"), "`concurrency` is not an option;"),
+    ] {
+        let message = bulk(&[record]).unwrap_err();
+        assert!(message.contains(sentence), "{message}");
+    }
+}
+
+#[test]
+fn a_profile_can_be_written_down_by_itself() {
+    assert_eq!(read_profile(&record("pt", "key", "k")), Ok(Profile::Key("k".into())));
+    for wrong in [String::new(), record("Pn", "", ""), record("pi", "key", "1")] {
+        assert_eq!(read_profile(&wrong).unwrap_err().kind, ErrorKind::Argument);
+    }
+}
+
+#[test]
+fn the_page_that_a_proxy_is_asked_for_stands_in_the_place_of_the_profile() {
+    let all = [
+        ("pi", "page", "2"),
+        ("pi", "limit", "1000"),
+        ("pt", "order_by", "asc"),
+        ("pt", "sort_by", "updated_at"),
+        ("pb", "return_profile", "1"),
+        ("pt", "created_at_min", "2020-01-01"),
+        ("st", "", "s"),
+    ];
+    let call = written(false, &all);
+    let read = Snapshot::read(&call).unwrap();
+    let expected = PageQuery {
+        page: 2,
+        limit: 1_000,
+        order_by: "asc",
+        sort_by: "updated_at",
+        return_profile: true,
+        created_at_min: Some("2020-01-01"),
+        created_at_max: None,
+    };
+    assert_eq!(read.page(), Ok(expected));
+    for wrong in [
+        ("pi", "page", "0"),
+        ("pi", "limit", "1001"),
+        ("pt", "page", "1"),
+        ("pt", "order_by", "up"),
+        ("pt", "sort_by", "name"),
+        ("pt", "return_profile", "true"),
+        ("pt", "created_at_max", "today"),
+        ("pt", "name", "x"),
+    ] {
+        let call = written(false, &[wrong, ("st", "", "s")]);
+        assert_eq!(
+            Snapshot::read(&call).unwrap().page().unwrap_err().kind,
+            ErrorKind::Argument
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_written_is_read_as_it_was(secret in ".+", key in ".+", source_key in ".+", name in ".{0,9}") {
         let records = [("ct", "api_secret", secret.as_str()), ("pt", "key", &key), ("st", "", &source_key)];
-        let read = Snapshot::read(&written(false, &records)).unwrap();
+        let read = read_written(&written(false, &records)).unwrap();
         prop_assert_eq!((read.options.api_secret, read.source_key, read.profile), (Some(secret.clone()), source_key, Profile::Key(key)));
         if !["key", "reference", "email"].contains(&name.as_str()) {
             let records = [("ct", "api_secret", secret.as_str()), ("pt", &name, ""), ("st", "", "s")];
-            prop_assert_eq!(Snapshot::read(&written(false, &records)).unwrap_err().kind, ErrorKind::Argument);
+            prop_assert_eq!(read_written(&written(false, &records)).unwrap_err().kind, ErrorKind::Argument);
         }
     }
 
     #[test]
     fn anything_else_ends_too(written in prop_oneof![".*", "([0-9]{0,3}:[a-z]{0,3}){0,9}"]) {
-        if let Err(error) = Snapshot::read(&written) {
+        if let Err(error) = read_written(&written) {
             prop_assert!(matches!(error.kind, ErrorKind::Argument | ErrorKind::Configuration));
         }
     }

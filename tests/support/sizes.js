@@ -26,7 +26,7 @@ const installed = join(project, 'node_modules', 'hrflow-wasm');
 /** Everything a page downloads for the default import, whole and by part. */
 export function download() {
   const bundle = readFileSync(join(installed, 'dist/index.mjs'), 'utf8');
-  const module = readFileSync(join(root, 'target/bindgen/module.wasm'));
+  const module = readFileSync(join(root, 'target/bindgen/listing/module.wasm'));
   const whole = sizes(bundle);
   const javascript = sizes(bundle.replace(/"(?:[^"\\]|\\.)*"/gs, (text) => (text.length > 9_999 ? '""' : text)));
   return {

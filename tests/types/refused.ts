@@ -1,6 +1,7 @@
 // Calls that the types must refuse: tsc complains of each expectation that finds no error.
 
 import Hrflow, { type Attachment, type HrflowError, listAttachments } from 'hrflow-wasm';
+import { listAttachmentsOfProfiles, listProfiles } from 'hrflow-wasm/bulk';
 
 // @ts-expect-error no selector
 listAttachments('s', {});
@@ -20,6 +21,15 @@ new Hrflow({ apiSecret: 'x' });
 listAttachments('s', { key: 'a' }, { timeout: '5s' });
 // @ts-expect-error one call's option is not a client's
 new Hrflow({ signal: AbortSignal.timeout(1) });
+
+// @ts-expect-error one profile is no iterable
+listAttachmentsOfProfiles('s', { key: 'k' });
+// @ts-expect-error not a selector
+listAttachmentsOfProfiles('s', [{ mail: 'x' }]);
+// @ts-expect-error not the option's name
+listProfiles('s', { pageSize: 10 });
+// @ts-expect-error an option of bulk
+listAttachments('s', { key: 'k' }, { concurrency: 4 });
 
 declare const attachment: Attachment;
 // @ts-expect-error it may be null

@@ -1,6 +1,7 @@
 // The CommonJS form: the class itself, with the named exports on it, as values and as types.
 
 import Hrflow = require('hrflow-wasm');
+import bulk = require('hrflow-wasm/bulk');
 
 const { listAttachments, HrflowError } = Hrflow;
 const client: Hrflow = new Hrflow({ api_secret: 'k', api_user: 'u' });
@@ -14,6 +15,8 @@ export async function list(): Promise<Hrflow.Attachment[]> {
     throw new Error(kind);
   }
 }
+
+export const profiles: AsyncGenerator<bulk.Profile> = bulk.listProfiles('s');
 
 // @ts-expect-error no selector
 client.profile.attachment.list('s', {});

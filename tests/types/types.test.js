@@ -71,12 +71,12 @@ for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
 }
 
 test('every @example is one of the README, which are checked above', () => {
-  const examples = ['api.d.ts', 'proxy-api.d.ts'].flatMap((file) =>
+  const examples = ['api.d.ts', 'bulk-api.d.ts', 'proxy-api.d.ts'].flatMap((file) =>
     [...readFileSync(join(root, 'pkg', file), 'utf8').matchAll(/ \* @example\n \* ```\w+\n([\s\S]*?) \* ```\n/g)].map(
       ([, code]) => code.replace(/^ \* ?/gm, ''),
     ),
   );
-  assert.equal(examples.length, 5, 'one for each export that is called');
+  assert.equal(examples.length, 7, 'one for each export that is called');
   const known = readmeExamples().map(({ code }) => code);
   for (const example of examples) assert.ok(known.includes(example), example);
 });

@@ -1,0 +1,206 @@
+// One way through a source, as the core has it: opened once, asked many times, at one pace, and ended as one.
+
+import { attempt, listen, now, unlisten } from '../../src/platform/exchange.js';
+import { configured } from './client.mjs';
+import { call, reason, tell } from './core.mjs';
+import { readDetails } from './error-lines.mjs';
+import { HrflowError } from './hrflow-error.mjs';
+import { text, token, write, writeCall } from './snapshot.mjs';
+
+/**
+ * @typedef {import('../bulk-api.js').BulkProgress} Progress
+ * @typedef {{ profiles: any[], total: number }} Page
+ * @typedef {{ attachments: any[], error?: undefined } | { attachments?: undefined, error: HrflowError }} Listed
+ * @typedef {import('./core.mjs').Caller} Caller
+ */
+
+/** A signal of our own: no platform has to make it, and none can refuse to. */
+class Ending {
+  aborted = false;
+
+  /** @type {unknown} */
+  reason = undefined;
+
+  /** @type {Set<() => void>} */
+  listeners = new Set();
+
+  /** @param {string} _ @param {() => void} listener which does not throw */
+  addEventListener(_, listener) {
+    this.listeners.add(listener);
+  }
+
+  /** @param {string} _ @param {() => void} listener */
+  removeEventListener(_, listener) {
+    this.listeners.delete(listener);
+  }
+
+  /** @param {unknown} [reason] */
+  abort(reason) {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/** Sources are numbered through all instances of the core, so that none is taken for another's. */
+let opened = 0;
+
+export class Source {
+  concurrency = 1;
+  inOrder = false;
+
+  /** Whether nobody waits for anything more. */
+  isLeft = false;
+
+  /** @type {{ error: unknown } | undefined} why all of it ended */
+  failure = undefined;
+
+  ending = new Ending();
+
+  /** @type {Progress} */
+  progress = { profiles: 0, failed: 0, total: null, waiting: 0 };
+
+  heldUntil = 0;
+  isHeldAnew = false;
+  number = token(String(++opened));
+
+  /**
+   * Writes the call down; nothing is sent.
+   * @param {unknown} source_key
+   * @param {unknown} options
+   */
+  constructor(source_key, options) {
+    const written = writeCall(configured(), [source_key, undefined, options]);
+    this.snapshot = written.snapshot;
+    this.signal = written.options.signal;
+    this.onProgress = written.options.on_progress;
+  }
+
+  /** @type {() => void} wakes who waits for news */
+  wake = () => {};
+
+  /** @type {() => void} */
+  onAbort = () => {
+    this.failure ??= { error: reason(this.signal) };
+    this.end();
+  };
+
+  /** Checks what was given, and hears the signal from here on. */
+  async open() {
+    attempt(() => listen(this.signal, this.onAbort));
+    if (attempt(() => this.signal?.aborted)) this.onAbort();
+    const source = this;
+    await this.ask('openSource', this.snapshot, {
+      /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
+      opened(concurrency, inOrder) {
+        Object.assign(source, { concurrency, inOrder });
+        this.resolve(undefined);
+      },
+    });
+  }
+
+  /**
+   * @param {string} entry
+   * @param {string} written
+   * @param {object} [answers] what the core may call beside what every caller has
+   * @returns {Promise<any>}
+   */
+  ask(entry, written, answers) {
+    const held = (/** @type {number} */ milliseconds) => {
+      this.heldUntil = now() + milliseconds;
+      this.isHeldAnew = true;
+      this.wake();
+    };
+    return call(entry, this.number + written, { ...answers, held, signal: /** @type {any} */ (this.ending) });
+  }
+
+  /** @returns {Promise<Page | undefined>} the profiles of the next page that were not met before; nothing beyond the last */
+  nextPage() {
+    return this.ask('nextPage', '', {
+      /** @this {Caller} @param {any[]} profiles @param {string} told */
+      page(profiles, told) {
+        const { total, indexes } = readPage(told);
+        this.resolve({ profiles: indexes.map((index) => profiles[index]), total });
+      },
+      /** @this {Caller} */
+      over() {
+        this.resolve(undefined);
+      },
+    });
+  }
+
+  /**
+   * @param {unknown} profile a selector, or a profile as it was listed
+   * @returns {Promise<Listed>}
+   */
+  async listOne(profile) {
+    const written = write('p', profile);
+    const { members } = written;
+    const key = members.get('key');
+    // What was listed has a reference, too, and it is the key that HrFlow gave it that counts.
+    const selector = key && members.has('created_at') ? key : text(written);
+    const answer = await this.ask('listOne', selector, {
+      /** @this {Caller} @param {string} lines */
+      fault(lines) {
+        this.resolve({ lines });
+      },
+    });
+    return Array.isArray(answer) ? { attachments: answer } : { error: new HrflowError(readDetails(answer.lines)) };
+  }
+
+  /** Ends every request under way. */
+  end() {
+    this.ending.abort(this.failure?.error);
+    this.wake();
+  }
+
+  /** As who stops waiting does. */
+  leave() {
+    this.isLeft = true;
+    this.end();
+  }
+
+  close() {
+    this.leave();
+    attempt(() => unlisten(this.signal, this.onAbort));
+    closeSource(this.number);
+  }
+
+  /**
+   * Waits until something is so.
+   * @param {() => boolean} isSo
+   * @returns {Promise<boolean>} whether it is; or nobody waits for it any more
+   */
+  async until(isSo) {
+    for (;;) {
+      if (this.failure) throw this.failure.error;
+      if (this.isLeft) return false;
+      if (isSo()) return true;
+      if (this.isHeldAnew) this.report();
+      await new Promise((resolve) => {
+        this.wake = () => resolve(undefined);
+      });
+    }
+  }
+
+  /** Tells how far it is; what the caller's function throws ends all of it. */
+  report() {
+    this.isHeldAnew = false;
+    this.progress.waiting = Math.ceil(Math.max(0, this.heldUntil - now()));
+    this.onProgress?.({ ...this.progress });
+  }
+}
+
+/** @param {string} number of a source */
+export const closeSource = (number) => tell('closeSource', number);
+
+/**
+ * Reads what `told` in src/platform/sources.rs wrote.
+ * @param {string} told
+ * @returns {{ page: number, maxPage: number, total: number, indexes: number[] }}
+ */
+export function readPage(told) {
+  const [page, maxPage, total, ...indexes] = told.split('\n').slice(0, -1).map(Number);
+  return { page, maxPage, total, indexes };
+}
