@@ -2,20 +2,15 @@
 // each answer back.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { imported, project } from '../support/installed.js';
+import { imported, importedBulk } from '../support/installed.js';
 import { watchImports } from '../support/instances.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { startStandin } from '../support/standin.js';
 
 const { configure, HrflowError } = await imported();
-writeFileSync(join(project, 'bulk.mjs'), "export * from 'hrflow-wasm/bulk';\n");
-/** @type {typeof import('../../pkg/bulk.d.mts')} */
-const { listAttachmentsOfProfiles, listProfiles } = await import(pathToFileURL(join(project, 'bulk.mjs')).href);
+const { listAttachmentsOfProfiles, listProfiles } = await importedBulk();
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;

@@ -46,9 +46,21 @@ export function install() {
  */
 export async function imported(anew) {
   if (anew) return import(`${pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/index.mjs')).href}?${anew}`);
-  const module = join(project, 'imported.mjs');
-  writeFileSync(module, "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
-  return import(pathToFileURL(module).href);
+  return module('imported', "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
+}
+
+/** @returns {Promise<typeof import('../../pkg/bulk.d.mts')>} the same of `hrflow-wasm/bulk` */
+export const importedBulk = () => module('bulk', "export * from 'hrflow-wasm/bulk';\n");
+
+/**
+ * @param {string} name
+ * @param {string} code
+ * @returns {Promise<any>} the module, made in the project
+ */
+function module(name, code) {
+  const path = join(project, `${name}.mjs`);
+  writeFileSync(path, code);
+  return import(pathToFileURL(path).href);
 }
 
 /**
