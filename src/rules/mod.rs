@@ -40,5 +40,7 @@ pub mod snapshot;
 pub mod text;
 /// What sends and waits, and why that fails.
 pub mod transport;
+/// What a platform knows of Unicode.
+pub mod unicode;
 /// Which page of a source to ask for next, and who on it is new.
 pub mod walk;

@@ -14,4 +14,6 @@ mod request;
 mod response;
 mod retry;
 mod snapshot;
+mod tables;
+mod unicode;
 mod walk;
