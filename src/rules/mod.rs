@@ -12,6 +12,8 @@ pub mod environment;
 pub mod error;
 /// The fields of what HrFlow lists.
 pub mod field;
+/// Names for files that every system takes.
+pub mod file_name;
 /// A value that a caller gave, before it was checked.
 pub mod input;
 /// A JSON value, whatever parser made it.
@@ -36,6 +38,8 @@ pub mod response;
 pub mod retry;
 /// The call as the npm package wrote it down.
 pub mod snapshot;
+/// The names that are taken in one folder.
+pub mod taken;
 /// Putting sentences together.
 pub mod text;
 /// What sends and waits, and why that fails.

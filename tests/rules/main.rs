@@ -4,9 +4,11 @@
 
 mod call;
 mod circles;
+mod file_name;
 mod json;
 mod pace;
 mod paced;
+mod portable;
 mod profile;
 mod properties;
 mod redaction;
@@ -15,5 +17,6 @@ mod response;
 mod retry;
 mod snapshot;
 mod tables;
+mod taken;
 mod unicode;
 mod walk;
