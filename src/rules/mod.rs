@@ -36,8 +36,12 @@ pub mod request;
 pub mod response;
 /// After how long to try again.
 pub mod retry;
+/// Which share of a source a profile belongs to.
+pub mod shard;
 /// The call as the npm package wrote it down.
 pub mod snapshot;
+/// A hash that never changes.
+pub mod stable_hash;
 /// The names that are taken in one folder.
 pub mod taken;
 /// Putting sentences together.

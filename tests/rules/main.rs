@@ -15,6 +15,7 @@ mod redaction;
 mod request;
 mod response;
 mod retry;
+mod shard;
 mod snapshot;
 mod tables;
 mod taken;
