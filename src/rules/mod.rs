@@ -14,6 +14,8 @@ pub mod error;
 pub mod field;
 /// Names for files that every system takes.
 pub mod file_name;
+/// The folder of a profile's files.
+pub mod folder;
 /// A value that a caller gave, before it was checked.
 pub mod input;
 /// A JSON value, whatever parser made it.

@@ -5,6 +5,7 @@
 mod call;
 mod circles;
 mod file_name;
+mod folder;
 mod json;
 mod pace;
 mod paced;
