@@ -12,12 +12,16 @@ pub mod environment;
 pub mod error;
 /// The fields of what HrFlow lists.
 pub mod field;
+/// From which addresses a file may be fetched.
+pub mod file_address;
 /// Names for files that every system takes.
 pub mod file_name;
 /// The folder of a profile's files.
 pub mod folder;
 /// A value that a caller gave, before it was checked.
 pub mod input;
+/// Where an IP address leads.
+pub mod ip_address;
 /// A JSON value, whatever parser made it.
 pub mod json;
 /// A profile, as a source's list has it.

@@ -4,6 +4,7 @@
 
 mod call;
 mod circles;
+mod file_address;
 mod file_name;
 mod folder;
 mod json;
