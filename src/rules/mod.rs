@@ -46,6 +46,8 @@ pub mod retry;
 pub mod shard;
 /// The call as the npm package wrote it down.
 pub mod snapshot;
+/// Rows of a CSV file for a spreadsheet program.
+pub mod spreadsheet;
 /// A hash that never changes.
 pub mod stable_hash;
 /// The names that are taken in one folder.

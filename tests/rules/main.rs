@@ -19,6 +19,7 @@ mod response;
 mod retry;
 mod shard;
 mod snapshot;
+mod spreadsheet;
 mod tables;
 mod taken;
 mod unicode;
