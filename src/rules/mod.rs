@@ -22,6 +22,8 @@ pub mod folder;
 pub mod input;
 /// Where an IP address leads.
 pub mod ip_address;
+/// What is done in a folder, from its journal.
+pub mod journal;
 /// A JSON value, whatever parser made it.
 pub mod json;
 /// A profile, as a source's list has it.
@@ -54,6 +56,8 @@ pub mod stable_hash;
 pub mod taken;
 /// Putting sentences together.
 pub mod text;
+/// What is still to do for a profile's files.
+pub mod todo;
 /// What sends and waits, and why that fails.
 pub mod transport;
 /// What a platform knows of Unicode.
