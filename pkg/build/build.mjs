@@ -41,10 +41,11 @@ const STAMP = join(root, 'target', 'built');
  * @property {string} feature of the crate
  * @property {string[]} entries the functions that JavaScript calls
  * @property {string} folder what wasm-bindgen makes of it
- * @property {string} wasm the module as a file of pkg/dist, for those who cannot take it from a bundle
+ * @property {string} [wasm] the module as a file of pkg/dist, for those who cannot take it from a bundle
  */
 
 /** Each entry's module has what that entry needs: who imports one does not pay for another. */
+/** @type {Record<'listing' | 'bulk' | 'folder', Module>} */
 const MODULES = {
   listing: {
     feature: 'npm',
@@ -57,6 +58,14 @@ const MODULES = {
     entries: ['openSource', 'nextPage', 'listOne', 'listPage', 'closeSource'],
     folder: join(root, 'target/bindgen/bulk'),
     wasm: 'hrflow_wasm_bulk.wasm',
+  },
+  folder: {
+    feature: 'export',
+    entries: [
+      ...['take', 'isDone', 'paths', 'profiles', 'plan', 'shard', 'textRefusal', 'noUrl', 'addressRefusal'],
+      ...['retryAfter', 'isRetryable', 'fileDelay', 'spreadsheetHeader', 'spreadsheetRow'],
+    ],
+    folder: join(root, 'target/bindgen/folder'),
   },
 };
 
@@ -71,6 +80,8 @@ const ENTRIES = [
   ['bulk.mjs', 'bulk.mjs', MODULES.bulk],
   ['bulk.mjs', 'bulk.cjs', MODULES.bulk],
   ['bulk.mjs', 'bulk-edge.mjs', MODULES.bulk],
+  ['export.mjs', 'export.mjs', MODULES.folder],
+  ['export.mjs', 'export.cjs', MODULES.folder],
   ['proxy.mjs', 'proxy.mjs'],
   ['proxy.mjs', 'proxy.cjs'],
 ];
@@ -83,9 +94,7 @@ export async function build(profile = 'release') {
   installPackages();
   const sources = digest(profile);
   const isFresh =
-    existsSync(join(root, 'pkg/dist', MODULES.bulk.wasm)) &&
-    existsSync(STAMP) &&
-    readFileSync(STAMP, 'utf8') === sources;
+    existsSync(join(root, 'pkg/dist/export.mjs')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
   if (isFresh) return;
   installRustTools();
   const { optimize } = await import('./optimize.mjs');
@@ -99,7 +108,9 @@ export async function build(profile = 'release') {
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'pkg/dist'));
   for (const [entry, out, module] of ENTRIES) await bundle(entry, out, module, names.get(module));
-  for (const module of Object.values(MODULES)) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+  for (const module of Object.values(MODULES)) {
+    if (module.wasm) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+  }
   copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
   writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
   writeFileSync(STAMP, sources);
@@ -208,6 +219,9 @@ const beside = (entry, out, module) => ({
     // Its errors are of the default entry's class, and its defaults those of `configure`. By their file: plain pages know no names.
     const path = isEdge ? './edge.mjs' : `./index${out.slice(-4)}`;
     onResolve({ filter: /\/(client|hrflow-error)\.mjs$/ }, () => ({ path, external: true }));
+    // The source of one entry is that of the other.
+    if (!entry.startsWith('bulk'))
+      onResolve({ filter: /\/bulk\.mjs$/ }, () => ({ path: `./bulk${out.slice(-4)}`, external: true }));
   },
 });
 
@@ -230,7 +244,7 @@ async function bundle(entry, out, module, names) {
     target: 'es2022',
     platform: 'neutral',
     plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module)],
-    external: ['hrflow-wasm'],
+    external: ['hrflow-wasm', 'node:*'],
     legalComments: 'none',
   });
   const [{ text }] = outputFiles;

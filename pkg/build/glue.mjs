@@ -14,6 +14,8 @@ const PLATFORM = ['fetch', 'TextDecoder', 'TextEncoder'];
 const NEEDLESS = [
   /^if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?^\}\n/m,
   /^ {4}if \(realloc === undefined\) \{\n[\s\S]*?^ {4}\}\n/m,
+];
+const CLOSURES = [
   /^const CLOSURE_DTORS = [^;]*;\n/m,
   /^ *CLOSURE_DTORS\.unregister\(state\);\n/m,
   /^ *CLOSURE_DTORS\.register\(real, state, state\);\n/m,
@@ -24,7 +26,8 @@ const NEEDLESS = [
  * @returns {string} without what is needless
  */
 function withoutNeedless(glue) {
-  return NEEDLESS.reduce((text, pattern) => {
+  const needless = glue.includes('CLOSURE_DTORS') ? [...NEEDLESS, ...CLOSURES] : NEEDLESS;
+  return needless.reduce((text, pattern) => {
     if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
     return text.replace(pattern, '');
   }, glue);

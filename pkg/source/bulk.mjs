@@ -7,6 +7,9 @@ import { closeSource, Source } from './source.mjs';
 
 /** @typedef {typeof import('../bulk-api.js')} Api */
 
+// For `hrflow-wasm/export`, which walks at one pace with its own.
+export { Source };
+
 /**
  * The sources of the generators that are under way: who lists the attachments of what one finds knows how many there are.
  * @type {WeakMap<object, Source>}
@@ -26,7 +29,7 @@ export function listAttachmentsOfProfiles(source_key, profiles, options) {
 }
 
 /** @param {Source} source */
-async function* profilesOf(source) {
+export async function* profilesOf(source) {
   try {
     await source.open();
     for (let page = arriving(source, source.nextPage()); ; ) {

@@ -50,6 +50,12 @@ export class Source {
   concurrency = 1;
   inOrder = false;
 
+  /** What was given or left to its default, once it is open. */
+  settings = { api_url: '', timeout: 0, max_retries: 0 };
+
+  /** Where requests of other kinds go on beside these. @type {import('./export/slots.mjs').Slots | undefined} */
+  slots = undefined;
+
   /** Whether nobody waits for anything more. */
   isLeft = false;
 
@@ -69,8 +75,10 @@ export class Source {
    * Writes the call down; nothing is sent.
    * @param {unknown} source_key
    * @param {unknown} options
+   * @param {Source} [companion] an open one, whose pace it keeps
    */
-  constructor(source_key, options) {
+  constructor(source_key, options, companion) {
+    this.companion = companion;
     const written = writeCall(configured(), [source_key, undefined, options]);
     this.snapshot = written.snapshot;
     this.signal = written.options.signal;
@@ -91,10 +99,17 @@ export class Source {
     attempt(() => listen(this.signal, this.onAbort));
     if (attempt(() => this.signal?.aborted)) this.onAbort();
     const source = this;
-    await this.ask('openSource', this.snapshot, {
-      /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
-      opened(concurrency, inOrder) {
-        Object.assign(source, { concurrency, inOrder });
+    await this.ask('openSource', (this.companion?.number ?? token('0')) + this.snapshot, {
+      /**
+       * @this {Caller}
+       * @param {number} concurrency
+       * @param {boolean} inOrder
+       * @param {string} api_url
+       * @param {number} timeout
+       * @param {number} max_retries
+       */
+      opened(concurrency, inOrder, api_url, timeout, max_retries) {
+        Object.assign(source, { concurrency, inOrder, settings: { api_url, timeout, max_retries } });
         this.resolve(undefined);
       },
     });
@@ -112,7 +127,9 @@ export class Source {
       this.isHeldAnew = true;
       this.wake();
     };
-    return call(entry, this.number + written, { ...answers, held, signal: /** @type {any} */ (this.ending) });
+    const ask = () =>
+      call(entry, this.number + written, { ...answers, held, signal: /** @type {any} */ (this.ending) });
+    return this.slots && entry !== 'openSource' ? this.slots.run(ask) : ask();
   }
 
   /** @returns {Promise<Page | undefined>} the profiles of the next page that were not met before; nothing beyond the last */
@@ -184,10 +201,15 @@ export class Source {
     }
   }
 
+  /** @returns {number} for how many milliseconds the server holds all requests back */
+  waiting() {
+    return Math.ceil(Math.max(0, this.heldUntil - now()));
+  }
+
   /** Tells how far it is; what the caller's function throws ends all of it. */
   report() {
     this.isHeldAnew = false;
-    this.progress.waiting = Math.ceil(Math.max(0, this.heldUntil - now()));
+    this.progress.waiting = this.waiting();
     this.onProgress?.({ ...this.progress });
   }
 }

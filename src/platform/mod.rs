@@ -7,11 +7,13 @@ pub mod bulk;
 pub mod client;
 mod environment;
 mod fetch;
+#[cfg(feature = "export")]
+mod folder;
 mod json;
 mod lines;
-#[cfg(feature = "npm")]
+#[cfg(all(feature = "npm", not(feature = "export")))]
 mod npm;
 #[cfg(feature = "bulk")]
 mod sources;
-#[cfg(feature = "npm")]
+#[cfg(all(feature = "npm", not(feature = "export")))]
 mod task;

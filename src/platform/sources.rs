@@ -29,7 +29,7 @@ extern "C" {
     pub type Walker;
 
     #[wasm_bindgen(method)]
-    fn opened(this: &Walker, concurrency: u32, in_order: bool);
+    fn opened(this: &Walker, concurrency: u32, in_order: bool, api_url: &str, timeout: u32, max_retries: u32);
     #[wasm_bindgen(method)]
     fn page(this: &Walker, profiles: &JsValue, told: &str);
     #[wasm_bindgen(method)]
@@ -52,18 +52,28 @@ thread_local! {
     static SOURCES: RefCell<Vec<(u32, Rc<Source>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Opens a source: `written` is its number, a token, and the call as it was written down. Calls `opened` or `fail`, once.
+/// Opens a source: `written` is its number, that of a source whose pace it keeps, or 0, both tokens, and the call as it was
+/// written down. Calls `opened` or `fail`, once.
 #[wasm_bindgen(js_name = openSource)]
 pub fn open_source(written: String, caller: Walker) {
     match open(&written) {
-        Ok(source) => caller.opened(source.bulk.concurrency, source.bulk.in_order),
+        Ok(source) => {
+            let Source { options, bulk, .. } = &*source;
+            let Options {
+                api_url,
+                timeout,
+                max_retries,
+                ..
+            } = options;
+            caller.opened(bulk.concurrency, bulk.in_order, api_url, *timeout, *max_retries);
+        }
         Err(error) => caller.fail(&lines(&error)),
     }
 }
 
 fn open(written: &str) -> Result<Rc<Source>, Box<Error>> {
     let mut rest = written;
-    let number = number(&mut rest);
+    let (own, shared) = (number(&mut rest), number(&mut rest));
     let mut bulk = BulkOptions::default();
     let given = Snapshot::read_with(rest, |name, value| {
         if bulk.set(name, value)? {
@@ -84,11 +94,14 @@ fn open(written: &str) -> Result<Rc<Source>, Box<Error>> {
         options: given.options,
         environment: given.environment,
         source_key: given.source_key.to_string(),
-        pace: Shared::new(Pace::new(bulk.concurrency, bulk.max_requests_per_minute)),
+        pace: match find(shared) {
+            Some(source) => Rc::clone(&source.pace),
+            None => Shared::new(Pace::new(bulk.concurrency, bulk.max_requests_per_minute)),
+        },
         walk: RefCell::new(Walk::new()),
         bulk,
     });
-    SOURCES.with_borrow_mut(|sources| sources.push((number, Rc::clone(&source))));
+    SOURCES.with_borrow_mut(|sources| sources.push((own, Rc::clone(&source))));
     Ok(source)
 }
 
@@ -169,6 +182,13 @@ pub fn close_source(written: String) {
     SOURCES.with_borrow_mut(|sources| sources.retain(|(of, _)| *of != number));
 }
 
+fn find(number: u32) -> Option<Rc<Source>> {
+    SOURCES.with_borrow(|sources| {
+        let found = sources.iter().find(|(of, _)| *of == number);
+        found.map(|(_, source)| Rc::clone(source))
+    })
+}
+
 /// Runs what is asked of an open source; what it fails with is told to the caller.
 fn ask<F: Future<Output = Result<(), CallError>> + 'static>(
     written: &str,
@@ -176,12 +196,7 @@ fn ask<F: Future<Output = Result<(), CallError>> + 'static>(
     act: impl FnOnce(Rc<Source>, String, Paced<Fetch>, Rc<Walker>) -> F,
 ) {
     let mut rest = written;
-    let number = number(&mut rest);
-    let found = SOURCES.with_borrow(|sources| {
-        let found = sources.iter().find(|(of, _)| *of == number);
-        found.map(|(_, source)| Rc::clone(source))
-    });
-    let Some(source) = found else {
+    let Some(source) = find(number(&mut rest)) else {
         let message = "The core ended meanwhile: something of the platform's throws, or memory ran out; begin anew.";
         return caller.fail(&lines(&Error::new(ErrorKind::Environment, message.to_string())));
     };

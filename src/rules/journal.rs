@@ -125,6 +125,11 @@ impl Journal {
         strays
     }
 
+    /// Whether a run was about to put a file of the profile's there, and did not come to note it.
+    pub fn is_planned(&self, profile: &str, path: &str) -> bool {
+        self.planned.get(profile).is_some_and(|paths| paths.contains(path))
+    }
+
     /// The profiles that have files, or may have, in the order of their texts.
     pub fn profiles(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)

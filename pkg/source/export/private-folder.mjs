@@ -1,9 +1,9 @@
 // A folder whose files nobody else may read, and outside which nothing is written: through no symbolic link either.
 
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { failure } from './failure.mjs';
+import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { join, posix, resolve } from 'node:path';
+import { inTheWay, told } from './failure.mjs';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
@@ -11,17 +11,17 @@ const FILE_MODE = 0o600;
 /** Where the journal, the lock and what is not whole yet are. */
 const OWN = '.hrflow-export';
 
-/** A file that is made, and never one that a link leads to. */
-const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0);
-const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+// Windows has no such flag, and asks for rights before it makes a link.
+const NO_LINK = constants.O_NOFOLLOW ?? 0;
+const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK;
+const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK;
 
+/** @typedef {import('node:fs/promises').FileHandle} FileHandle */
+
+/** Names below the folder are written with `/`. */
 export class PrivateFolder {
   /** How many parts were begun. */
   parts = 0;
-
-  /** Folders that were seen to be folders, and nothing else. @type {Set<string>} */
-  made = new Set();
 
   /** @param {string} path absolute, with no symbolic link in it */
   constructor(path) {
@@ -32,7 +32,7 @@ export class PrivateFolder {
    * Makes the folder where it is missing.
    * @param {string} directory
    */
-  static async open(directory) {
+  static async make(directory) {
     const path = resolve(directory);
     await told(path, () => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
     const folder = new PrivateFolder(await told(path, () => realpath(path)));
@@ -41,117 +41,156 @@ export class PrivateFolder {
     return folder;
   }
 
-  /** @param {string} name below the folder, with `/` */
-  at(name) {
+  /**
+   * @param {string} directory
+   * @returns {Promise<PrivateFolder>} the folder as it is, be it there or not
+   */
+  static async at(directory) {
+    const path = resolve(directory);
+    return new PrivateFolder(await realpath(path).catch(() => path));
+  }
+
+  /** @param {string} name */
+  pathOf(name) {
     return join(this.path, ...name.split('/'));
   }
 
   /** @param {string} name of a file of our own */
-  own(name) {
-    return this.at(`${OWN}/${name}`);
+  static own(name) {
+    return `${OWN}/${name}`;
   }
 
   /**
-   * Makes a folder below this one, or sees that there is one and no link in its place.
+   * Makes a folder below this one, or sees that there is one, and no link in its place.
    * @param {string} name
    */
   async folder(name) {
-    const path = this.at(name);
+    const path = this.pathOf(name);
     await told(path, async () => {
       await mkdir(path, { mode: FOLDER_MODE }).catch((error) => {
         if (error.code !== 'EEXIST') throw error;
       });
       if (!(await lstat(path)).isDirectory()) throw inTheWay(path, 'a folder');
     });
-    this.made.add(name);
-    return path;
   }
 
-  /** A new file, to be written to under a name of its own. */
+  /**
+   * A new file, to be written to before it is put in its place.
+   * @returns {Promise<{ name: string, handle: FileHandle }>}
+   */
   async part() {
-    const path = this.own(`parts/${++this.parts}`);
-    return told(path, async () => {
-      await rm(path, { force: true });
-      return { path, handle: await open(path, ANEW, FILE_MODE) };
-    });
+    const name = `${OWN}/parts/${++this.parts}`;
+    const path = this.pathOf(name);
+    return told(path, async () => ({ name, handle: await open(path, ANEW, FILE_MODE) }));
+  }
+
+  /** @param {string} name of a part that did not become whole */
+  discard(name) {
+    return rm(this.pathOf(name), { force: true }).catch(() => {});
   }
 
   /** Takes away what an earlier run did not finish. */
   async clearParts() {
-    const folder = this.own('parts');
-    await told(folder, async () => {
-      for (const name of await readdir(folder)) await rm(join(folder, name), { force: true, recursive: true });
+    const path = this.pathOf(`${OWN}/parts`);
+    await told(path, async () => {
+      for (const name of await readdir(path)) await rm(join(path, name), { force: true });
     });
   }
 
   /**
-   * Puts a part in its place, whole.
-   * @param {string} part its path
-   * @param {string} name where it belongs
+   * Puts a part, which is whole, in its place.
+   * @param {string} part
+   * @param {string} name
    * @param {boolean} isOurs whether what may be there is ours
    */
   async put(part, name, isOurs) {
-    const path = this.at(name);
+    const path = this.pathOf(name);
+    const parent = posix.dirname(name);
     await told(path, async () => {
       // Looked at right before: somebody may have put a link in its place meanwhile.
-      if (dirname(name) !== '.') await this.folder(dirname(name));
+      if (parent !== '.') await this.folder(parent);
       const there = await lstat(path).catch(() => undefined);
-      if (there && (!isOurs || !there.isFile())) throw inTheWay(path, 'what was to be fetched');
-      await rename(part, path);
+      if (there && !(isOurs && there.isFile())) throw inTheWay(path, 'what was fetched');
+      await rename(this.pathOf(part), path);
     });
   }
 
   /**
-   * Writes a file whole: under another name first.
+   * Writes a file, which is there whole or as it was.
    * @param {string} name
    * @param {AsyncIterable<string> | Iterable<string>} texts
    */
   async write(name, texts) {
-    const { path, handle } = await this.part();
-    await told(this.at(name), async () => {
+    const part = await this.part();
+    await told(this.pathOf(name), async () => {
       try {
         let pending = '';
         for await (const text of texts) {
           pending += text;
           if (pending.length < 65_536) continue;
-          await handle.write(pending);
+          await part.handle.writeFile(pending);
           pending = '';
         }
-        await handle.write(pending);
-        await handle.sync();
+        await part.handle.writeFile(pending);
+        await part.handle.sync();
       } finally {
-        await handle.close();
+        await part.handle.close();
       }
     });
-    await this.put(path, name, true);
+    await this.put(part.name, name, true);
   }
 
   /**
    * @param {string} name
-   * @returns {Promise<import('node:fs').Stats | undefined>} of a file; nothing where there is none
+   * @returns {Promise<import('node:fs').Stats | undefined>} of the file there; nothing where there is none, or a link leads there
    */
   async file(name) {
-    const parent = dirname(name) === '.' ? undefined : await lstat(this.at(dirname(name))).catch(() => undefined);
-    if (dirname(name) !== '.' && !parent?.isDirectory()) return undefined;
-    const there = await lstat(this.at(name)).catch(() => undefined);
+    for (let parent = posix.dirname(name); parent !== '.'; parent = posix.dirname(parent)) {
+      const there = await lstat(this.pathOf(parent)).catch(() => undefined);
+      if (!there?.isDirectory()) return undefined;
+    }
+    const there = await lstat(this.pathOf(name)).catch(() => undefined);
     return there?.isFile() ? there : undefined;
   }
 
-  /** @param {string} name of a file that is ours */
+  /** Removes a file of ours, and its folder with the last one. @param {string} name */
   async remove(name) {
     if (!(await this.file(name))) return;
-    await told(this.at(name), () => unlink(this.at(name)));
-    // The last one takes its folder along.
-    if (dirname(name) !== '.') await rm(this.at(dirname(name)), { recursive: false }).catch(() => rmdirIfEmpty(this.at(dirname(name))));
+    await told(this.pathOf(name), () => unlink(this.pathOf(name)));
+    const parent = posix.dirname(name);
+    if (parent !== '.') await rmdir(this.pathOf(parent)).catch(() => {});
   }
 
-  /** @param {string} name of a file of our own */
+  /**
+   * @param {string} name of a file that is made where it is missing
+   * @returns {Promise<FileHandle>}
+   */
   append(name) {
-    return told(this.own(name), () => open(this.own(name), APPENDED, FILE_MODE));
+    const path = this.pathOf(name);
+    return told(path, () => open(path, APPENDED, FILE_MODE));
   }
 
-  /** @param {string} path of a file @returns {Promise<import('node:fs/promises').FileHandle>} */
-  static read(path) {
-    return open(path, READ);
+  /**
+   * @param {string} name of a new file
+   * @returns {Promise<FileHandle | undefined>} nothing where there is one
+   */
+  async create(name) {
+    const path = this.pathOf(name);
+    return told(path, () =>
+      open(path, ANEW, FILE_MODE).catch((error) => {
+        if (error.code === 'EEXIST') return undefined;
+        throw error;
+      }),
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<FileHandle | undefined>} nothing where there is no file
+   */
+  async read(name) {
+    if (!(await this.file(name))) return undefined;
+    const path = this.pathOf(name);
+    return told(path, () => open(path, constants.O_RDONLY | NO_LINK));
   }
 }

@@ -1,0 +1,70 @@
+// The entry for a folder that holds a source's files, whole or not at all: Node, Deno and Bun.
+
+import { createHash } from 'node:crypto';
+import { failure, told } from './export/failure.mjs';
+import { readList } from './export/lists.mjs';
+import { readOptions } from './export/options.mjs';
+import { PrivateFolder } from './export/private-folder.mjs';
+import { Run } from './export/run.mjs';
+
+/** @typedef {typeof import('../export-api.js')} Api */
+
+/** @type {Api['exportAttachments']} */
+export async function exportAttachments(options) {
+  return new Run(readOptions(options)).go();
+}
+
+/** @type {Api['verifyExport']} */
+export async function verifyExport(directory, options) {
+  const { signal, on_progress } = options ?? {};
+  if (typeof directory !== 'string' || directory === '') {
+    throw failure('configuration', '`directory` is missing; give the path of a folder.');
+  }
+  const folder = await PrivateFolder.at(directory);
+  const lines = await readList(folder);
+  if (!lines) {
+    const message = `\`${folder.path}\` has no attachments.ndjson; give a folder that \`exportAttachments\` has filled.`;
+    throw failure('configuration', message);
+  }
+  /** @type {Awaited<ReturnType<Api['verifyExport']>>} */
+  const summary = { files: 0, bytes: 0, differences: [] };
+  for await (const { number, listed } of lines) {
+    if (signal?.aborted) throw signal.reason;
+    if (listed) {
+      const problem = await differenceOf(folder, listed);
+      if (problem) summary.differences.push({ path: listed.path, problem });
+      else {
+        summary.files++;
+        summary.bytes += listed.bytes;
+      }
+    } else summary.differences.push({ path: `attachments.ndjson:${number}`, problem: 'unreadable' });
+    on_progress?.({ files: summary.files, bytes: summary.bytes, differences: summary.differences.length });
+  }
+  return summary;
+}
+
+/**
+ * @param {PrivateFolder} folder
+ * @param {import('./export/lists.mjs').Listed} listed
+ * @returns {Promise<import('../export-api.js').VerifyDifference['problem'] | undefined>} nothing where the file is as it was
+ */
+async function differenceOf(folder, { path, bytes, sha256 }) {
+  // A list that somebody wrote anew leads nowhere else.
+  const parts = path.split('/');
+  const isBelow =
+    parts.length > 1 && parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\'));
+  const there = isBelow ? await folder.file(path) : undefined;
+  if (!there) return 'missing';
+  if (there.size !== bytes) return 'size';
+  const handle = await folder.read(path);
+  if (!handle) return 'missing';
+  const hash = createHash('sha256');
+  await told(folder.pathOf(path), async () => {
+    try {
+      for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
+    } finally {
+      await handle.close();
+    }
+  });
+  return hash.digest('hex') === sha256 ? undefined : 'sha256';
+}

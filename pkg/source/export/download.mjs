@@ -1,0 +1,243 @@
+// One file from its address, as a stream: never whole in memory, never from where nothing of HrFlow's is, never with a key.
+
+import { createHash } from 'node:crypto';
+import { lookup } from 'node:dns';
+import { Agent as PlainAgent, request as plainRequest } from 'node:http';
+import { Agent, request } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { HrflowError } from '../hrflow-error.mjs';
+import { failure, told } from './failure.mjs';
+
+/**
+ * @typedef {import('node:http').IncomingMessage} Incoming
+ * @typedef {import('./private-folder.mjs').PrivateFolder} PrivateFolder
+ * @typedef {{ rules: import('./rules.mjs').Rules, api: import('./rules.mjs').Parsed, timeout: number, max_retries: number,
+ *   max_file_bytes: number, signal: AbortSignal }} Limits
+ * @typedef {{ bytes: number, sha256: string }} Fetched
+ */
+
+/** What servers do to a body on the way, and what undoes it. @type {Record<string, () => import('node:stream').Duplex>} */
+const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
+
+export class Downloads {
+  /** @param {Limits} limits */
+  constructor(limits) {
+    this.limits = limits;
+    const keep = { keepAlive: true, lookup: this.lookup.bind(this) };
+    this.agents = { 'http:': new PlainAgent(keep), 'https:': new Agent(keep) };
+  }
+
+  close() {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  /**
+   * Fetches a file into a new part, with as many attempts as the options allow.
+   * @param {any} attachment
+   * @param {PrivateFolder} folder
+   * @param {(bytes: number) => void} hear how many bytes came
+   * @returns {Promise<Fetched & { name: string }>} the part, whole and synced
+   */
+  async fetch(attachment, folder, hear) {
+    const { rules, max_retries, signal } = this.limits;
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await this.attempt(attachment, folder, hear);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof HrflowError)) throw error;
+        const { kind, status = 0, retry_after } = /** @type {any} */ (error);
+        const delay = rules.fileDelay(kind, status, retry_after, attempts, max_retries, Math.random());
+        if (delay === undefined) throw Object.assign(error, { attempts });
+        await wait(delay, undefined, { signal });
+      }
+    }
+  }
+
+  /**
+   * @param {any} attachment
+   * @param {PrivateFolder} folder
+   * @param {(bytes: number) => void} hear
+   */
+  async attempt(attachment, folder, hear) {
+    const response = await this.open(attachment.public_url);
+    try {
+      const { name, handle } = await folder.part();
+      try {
+        return { name, ...(await this.receive(response, attachment, handle, hear)) };
+      } catch (error) {
+        await folder.discard(name);
+        throw error;
+      } finally {
+        await handle.close();
+      }
+    } finally {
+      // Read to its end, it leaves the connection to the next.
+      if (!response.complete) response.destroy();
+    }
+  }
+
+  /**
+   * Follows an address to where its body begins.
+   * @param {unknown} address
+   * @returns {Promise<Incoming>}
+   */
+  async open(address) {
+    let to = this.judged(address, undefined, 0);
+    for (let followed = 0; ; followed++) {
+      const response = await this.ask(to);
+      const { statusCode = 0, headers } = response;
+      if (statusCode >= 200 && statusCode < 300) return response;
+      response.destroy();
+      if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) {
+        const { rules } = this.limits;
+        throw failure('api', `The file's server answered with status ${statusCode}.`, {
+          status: statusCode,
+          retry_after: rules.retryAfter(headers['retry-after'] ?? '', Math.floor(Date.now() / 1_000)),
+          retryable: rules.isRetryable('api', statusCode),
+        });
+      }
+      const location = headers.location;
+      const next = URL.canParse(location, to.href) ? new URL(location, to.href).href : location;
+      to = this.judged(next, to, followed);
+    }
+  }
+
+  /**
+   * @param {unknown} address
+   * @param {URL | undefined} from where a redirect leads from
+   * @param {number} followed how many redirects were followed
+   * @returns {URL} the address, where a file may be fetched from there
+   */
+  judged(address, from, followed) {
+    const { rules, api } = this.limits;
+    const refuse = (/** @type {string | undefined} */ refusal) => {
+      if (refusal) throw failure('response', refusal, { path: 'public_url' });
+    };
+    if (typeof address !== 'string') throw failure('response', rules.noUrl(), { path: 'public_url' });
+    refuse(rules.textRefusal(address));
+    if (!URL.canParse(address)) refuse(rules.noUrl());
+    const to = new URL(address);
+    refuse(rules.addressRefusal({ api, to: parsed(to), from: from && parsed(from), followed }));
+    return to;
+  }
+
+  /**
+   * Every address that a name leads to is judged before anything connects.
+   * @param {string} hostname
+   * @param {import('node:dns').LookupOptions} options
+   * @param {(error: Error | null, address?: any, family?: number) => void} callback
+   */
+  lookup(hostname, options, callback) {
+    const { rules, api } = this.limits;
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error);
+      const to = { protocol: 'https:', hostname, has_credentials: false };
+      const refusals = found.map(({ address }) => rules.addressRefusal({ api, to, followed: 0, ip: address }));
+      const refusal = refusals.find(Boolean);
+      if (refusal) return callback(failure('response', refusal, { path: 'public_url' }));
+      if (options.all) return callback(null, found);
+      callback(null, found[0]?.address, found[0]?.family);
+    });
+  }
+
+  /**
+   * @param {URL} to
+   * @returns {Promise<Incoming>} the answer, its body still to come
+   */
+  ask(to) {
+    const { signal, timeout } = this.limits;
+    const agent = this.agents[/** @type {'http:'} */ (to.protocol)];
+    const send = to.protocol === 'https:' ? request : plainRequest;
+    return new Promise((resolve, reject) => {
+      // No key, no cookie, nothing that says who asks.
+      const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+      const asking = send(to, { agent, signal, headers });
+      /** @type {Incoming | undefined} */
+      let answer;
+      asking.once('response', (response) => {
+        answer = response;
+        resolve(response);
+      });
+      asking.on('error', (/** @type {Error & { code?: string }} */ error) => {
+        // The server closed a connection that was kept just as it was used again.
+        if (asking.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(to));
+        else reject(brokenOff(error));
+      });
+      // Nothing came for so long: a large file may take longer than one answer of an API.
+      if (timeout > 0) asking.setTimeout(timeout, () => (answer ?? asking).destroy(late(timeout)));
+      asking.end();
+    });
+  }
+
+  /**
+   * Writes the body down, and hashes it on the way.
+   * @param {Incoming} response
+   * @param {any} attachment
+   * @param {import('node:fs/promises').FileHandle} handle
+   * @param {(bytes: number) => void} hear
+   * @returns {Promise<Fetched>}
+   */
+  async receive(response, attachment, handle, hear) {
+    const { max_file_bytes } = this.limits;
+    const { headers } = response;
+    const promised = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
+    const encoding = (headers['content-encoding'] ?? 'identity').toLowerCase();
+    const tooLong = () =>
+      failure('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to fetch it.`);
+    if (promised !== undefined && promised > max_file_bytes) throw tooLong();
+    const decoder = DECODERS[encoding]?.();
+    if (!decoder && encoding !== 'identity') {
+      throw failure('response', 'The file’s server sent it in an encoding that was not asked for.');
+    }
+    const hash = createHash('sha256');
+    let bytes = 0;
+    try {
+      const body = decoder ? response.once('error', (error) => decoder.destroy(error)).pipe(decoder) : response;
+      for await (const chunk of body) {
+        bytes += chunk.length;
+        if (bytes > max_file_bytes) throw tooLong();
+        hash.update(chunk);
+        await told('a part', () => handle.writeFile(chunk));
+        hear(chunk.length);
+      }
+    } catch (error) {
+      if (error instanceof HrflowError) throw error;
+      throw brokenOff(/** @type {Error} */ (error));
+    }
+    if (!decoder && promised !== undefined && bytes !== promised) throw brokenOff(new Error('The body ended early.'));
+    const { file_size } = attachment;
+    if (typeof file_size === 'number' && file_size !== bytes) {
+      throw failure('response', `The file has ${bytes} bytes; HrFlow says ${file_size}.`, { path: 'file_size' });
+    }
+    await told('a part', () => handle.sync());
+    return { bytes, sha256: hash.digest('hex') };
+  }
+}
+
+/**
+ * @param {URL} url
+ * @returns {import('./rules.mjs').Parsed}
+ */
+export const parsed = ({ protocol, hostname, username, password }) => ({
+  protocol,
+  hostname,
+  has_credentials: Boolean(username || password),
+});
+
+/** @param {number} timeout */
+const late = (timeout) =>
+  failure('timeout', `Nothing of the file came within ${timeout} ms; raise \`timeout\`, or try again later.`, {
+    retryable: true,
+  });
+
+/** @param {Error & { code?: string }} error */
+function brokenOff(error) {
+  if (error instanceof HrflowError) return error;
+  const { name, code = '', message } = error;
+  return failure('network', 'The file did not come, or not whole; check the network, and try again later.', {
+    retryable: true,
+    cause: { name, code, message },
+  });
+}

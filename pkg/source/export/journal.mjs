@@ -1,0 +1,190 @@
+// The journal of a folder: a line for each thing that was done, from which the next run goes on. What the lines mean, Rust knows.
+
+import { told } from './failure.mjs';
+import { PrivateFolder } from './private-folder.mjs';
+
+const NAME = PrivateFolder.own('journal.ndjson');
+
+/**
+ * @typedef {{ key: string | null, reference: string | null, email?: string }} Who
+ * @typedef {object} Here a file that is there, whole
+ * @property {'here'} line
+ * @property {string} profile a text that is its own in every run
+ * @property {string | null} key of the profile, where it is known
+ * @property {Who} who the profile, as the lists have it
+ * @property {{ path: string, attachment: any, occurrence: number }} entry
+ * @property {number} bytes
+ * @property {string} sha256
+ * @typedef {Here | { line: 'began', wants: string } | { line: 'planned', profile: string, paths: string[] } |
+ *   { line: 'removed', profile: string, path: string } | { line: 'done', profile: string } | { line: 'finished' }} Line
+ */
+
+export class Journal {
+  /**
+   * Where the line of each file that is there begins in the journal, and how long it is; and how long the file is. All in bytes.
+   * @type {Map<string, { position: number, length: number, bytes: number }>}
+   */
+  files = new Map();
+
+  /** How long the journal is, in bytes. */
+  length = 0;
+
+  /** The lines that are being written. @type {Promise<unknown>} */
+  writing = Promise.resolve();
+
+  /** @type {import('node:fs/promises').FileHandle | undefined} */
+  handle = undefined;
+
+  /**
+   * @param {PrivateFolder} folder
+   * @param {import('./rules.mjs').Rules} rules
+   */
+  constructor(folder, rules) {
+    this.folder = folder;
+    this.rules = rules;
+  }
+
+  /** Reads what earlier runs wrote. */
+  async read() {
+    const handle = await this.folder.read(NAME);
+    if (!handle) return;
+    await told(this.folder.pathOf(NAME), async () => {
+      try {
+        for await (const line of linesOf(handle)) {
+          this.take(line.toString(), line.length);
+          this.length += line.length;
+        }
+      } finally {
+        await handle.close();
+      }
+    });
+  }
+
+  /**
+   * @param {string} text of a line
+   * @param {number} length in bytes
+   */
+  take(text, length) {
+    /** @type {Line | undefined} */
+    const line = parsed(text);
+    if (!line || !this.rules.take(line)) return;
+    if (line.line === 'here') {
+      this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
+    }
+    if (line.line === 'removed') this.files.delete(line.path);
+  }
+
+  /** Begins to write. */
+  async open() {
+    this.handle = await this.folder.append(NAME);
+    // What was torn becomes a line of its own, which says nothing.
+    if (this.length > 0) await this.text('\n');
+  }
+
+  /** @param {Line} line */
+  async append(line) {
+    const text = `${JSON.stringify(line)}\n`;
+    await this.text(text, () => this.take(text, Buffer.byteLength(text)));
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => void} [then] before the next text
+   */
+  text(text, then) {
+    const { handle } = this;
+    const written = this.writing.then(() =>
+      told(this.folder.pathOf(NAME), async () => {
+        await handle?.writeFile(text);
+        then?.();
+        this.length += Buffer.byteLength(text);
+      }),
+    );
+    // One that fails is told to who wrote it, and the next one tries again.
+    this.writing = written.catch(() => {});
+    return written;
+  }
+
+  /**
+   * The files that are there, sorted by their paths.
+   * @returns {AsyncGenerator<Here>}
+   */
+  async *here() {
+    const handle = await this.folder.read(NAME);
+    if (!handle) return;
+    try {
+      for (const path of [...this.files.keys()].sort(byCodePoint)) {
+        const { position = 0, length = 0 } = this.files.get(path) ?? {};
+        const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
+        yield/** @type {Here} */ (parsed(buffer.toString()));
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Writes the journal anew, with nothing but what is there: the run came to its end. @param {Line} began */
+  async compact(began) {
+    await this.close();
+    const here = this.here();
+    await this.folder.write(
+      NAME,
+      (async function* () {
+        yield `${JSON.stringify(began)}\n`;
+        for await (const line of here) yield `${JSON.stringify(line)}\n`;
+        yield `${JSON.stringify({ line: 'finished' })}\n`;
+      })(),
+    );
+  }
+
+  /** What was written outlives the machine. */
+  async sync() {
+    await this.writing;
+    await told(this.folder.pathOf(NAME), async () => this.handle?.sync());
+  }
+
+  async close() {
+    await this.writing;
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {any} nothing where it is torn
+ */
+function parsed(text) {
+  try {
+    const line = JSON.parse(text);
+    return Object(line) === line ? line : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * By the byte of a line's end alone: names may hold what other tools take for one.
+ * @param {import('node:fs/promises').FileHandle} handle
+ * @returns {AsyncGenerator<Buffer>} each line with its end, which a torn last one has not
+ */
+export async function* linesOf(handle) {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of handle.createReadStream({ autoClose: false })) {
+    rest = Buffer.concat([rest, chunk]);
+    let start = 0;
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10, start)) {
+      yield rest.subarray(start, end + 1);
+      start = end + 1;
+    }
+    rest = rest.subarray(start);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+/**
+ * The order of the paths' UTF-8, which every tool has.
+ * @param {string} one
+ * @param {string} other
+ */
+const byCodePoint = (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other));

@@ -1,0 +1,81 @@
+// What `exportAttachments` was given, read once, and checked as far as it is not a call's.
+
+import { names } from '../snapshot.mjs';
+import { failure } from './failure.mjs';
+
+/** A file that is longer is a failure: 1 GiB. */
+const MAX_FILE_BYTES = 1_073_741_824;
+
+/** @param {unknown} value */
+const isText = (value) => typeof value === 'string' && value !== '';
+
+/** @param {unknown} value */
+const isWhole = (value) => Number.isSafeInteger(value) && Number(value) >= 1;
+
+/** @param {unknown} value */
+const isBoolean = (value) => typeof value === 'boolean';
+
+/**
+ * The options that are the export's own: whether a value is one, and in words which are.
+ * @type {Record<string, [(value: any) => boolean, string]>}
+ */
+const OWN = {
+  source_key: [isText, 'the source’s key as a string that is not empty'],
+  directory: [isText, 'the path of a folder'],
+  profiles: [(value) => Object(value) === value, 'an array, or anything else that `for await` takes'],
+  types: [(value) => Array.isArray(value) && value.every(isText), 'an array of types, such as `["resume"]`'],
+  shard: [
+    (value) => Object(value) === value && isWhole(value.index) && isWhole(value.count) && value.index <= value.count,
+    '`{ index, count }`, whole numbers, the index from 1 to the count',
+  ],
+  delete_missing: [isBoolean, 'true or false'],
+  dry_run: [isBoolean, 'true or false'],
+  max_file_bytes: [isWhole, 'a whole number of bytes from 1'],
+};
+
+/**
+ * @typedef {{
+ *   source_key: string, directory: string, profiles?: any, types?: string[], shard?: { index: number, count: number },
+ *   delete_missing: boolean, dry_run: boolean, max_file_bytes: number, on_progress?: (progress: any) => void,
+ *   call: Record<string, any>,
+ * }} Options `call` are those of each call
+ */
+
+/**
+ * @param {any} given
+ * @returns {Options}
+ */
+export function readOptions(given) {
+  if (Object(given) !== given)
+    throw failure('configuration', 'The options are missing; give `{ source_key, directory }`.');
+  /** @type {Record<string, any>} */
+  const own = Object.create(null);
+  /** @type {Record<string, any>} */
+  const call = Object.create(null);
+  for (const name of names(given)) {
+    const value = given[name];
+    if (value === undefined || value === null) continue;
+    if (!Object.hasOwn(OWN, name)) {
+      call[name] = value;
+      continue;
+    }
+    const [isSound, wanted] = OWN[name];
+    if (!isSound(value)) throw wrong(name, wanted);
+    // What is changed later does not count.
+    own[name] = name === 'types' ? [...value] : name === 'shard' ? { ...value } : value;
+  }
+  for (const name of ['source_key', 'directory']) if (!own[name]) throw wrong(name, OWN[name][1]);
+  const { on_progress, ...rest } = call;
+  if (on_progress !== undefined && typeof on_progress !== 'function') throw wrong('on_progress', 'a function');
+  return /** @type {any} */ ({
+    delete_missing: false,
+    dry_run: false,
+    max_file_bytes: MAX_FILE_BYTES,
+    ...own,
+    on_progress,
+    call: rest,
+  });
+}
+
+/** @param {string} name @param {string} wanted */
+const wrong = (name, wanted) => failure('configuration', `\`${name}\` is missing or wrong; give ${wanted}.`);

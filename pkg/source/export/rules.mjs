@@ -1,0 +1,35 @@
+// The rules about a folder, which are Rust's: an instance of their own for each run, which is asked and answers at once.
+
+import { glue } from 'wasm-bindgen-glue';
+import { instanceAtOnce } from '../module/inline.mjs';
+
+/**
+ * @typedef {{ how: 'leave' | 'keep' | 'fetch', path: string, occurrence: number, is_ours: boolean }} Step
+ * @typedef {{ protocol: string, hostname: string, has_credentials: boolean }} Parsed an address, as `URL` has it
+ * @typedef {object} Rules of src/platform/folder.rs
+ * @property {(line: object) => boolean} take
+ * @property {(profile: string) => boolean} isDone
+ * @property {(profile: string) => string[]} paths
+ * @property {() => string[]} profiles
+ * @property {(asked: {
+ *   profile: string, named: [string, string], key: string | null, listed: { attachment: any, is_wanted: boolean }[],
+ *   missing: string[], remove_gone: boolean,
+ * }) => { steps: Step[], gone: string[], strays: string[] }} plan
+ * @property {(key: string, count: number) => number} shard
+ * @property {(text: string) => string | undefined} textRefusal
+ * @property {() => string} noUrl
+ * @property {(visit: { api: Parsed, to: Parsed, from?: Parsed, followed: number, ip?: string }) => string | undefined} addressRefusal
+ * @property {(header: string, now: number) => number | undefined} retryAfter
+ * @property {(kind: string, status: number) => boolean} isRetryable
+ * @property {(kind: string, status: number, retry_after: number | undefined, attempts: number, max_retries: number, jitter: number) =>
+ *   number | undefined} fileDelay
+ * @property {() => string} spreadsheetHeader
+ * @property {(here: object) => string | undefined} spreadsheetRow
+ */
+
+/** @returns {Rules} */
+export function rulesOfAFolder() {
+  const { imports, entries, start } = glue();
+  start(instanceAtOnce(imports).exports);
+  return /** @type {any} */ (entries);
+}

@@ -1,0 +1,343 @@
+// One run over a folder: each profile is listed, what is new or changed is fetched, and the journal has each step.
+
+import { profilesOf, Source } from '../bulk.mjs';
+import { HrflowError } from '../hrflow-error.mjs';
+import { Downloads, parsed } from './download.mjs';
+import { Journal } from './journal.mjs';
+import { writeFailures, writeLists } from './lists.mjs';
+import { lock } from './lock.mjs';
+import { PrivateFolder } from './private-folder.mjs';
+import { rulesOfAFolder } from './rules.mjs';
+import { Slots } from './slots.mjs';
+
+/**
+ * @typedef {import('./journal.mjs').Who} Who
+ * @typedef {{ profile: unknown, identity: string, who: Who, named: [string, string], key: string | null }} Candidate
+ */
+
+/** What is one file's own failure; any other stops the run. */
+const OF_ONE_FILE = ['network', 'timeout', 'api', 'response'];
+
+export class Run {
+  summary = { profiles: 0, files: 0, bytes: 0, fetched: 0, kept: 0, removed: 0, failed: 0 };
+
+  /** @type {import('./lists.mjs').Failure[]} */
+  failures = [];
+
+  /** How much was fetched, in bytes. */
+  received = 0;
+
+  /** @type {{ error: unknown } | undefined} why the run ended early */
+  stopped = undefined;
+
+  /** Those that were met, where who was not met is gone. @type {Set<string>} */
+  met = new Set();
+
+  /** @param {import('./options.mjs').Options} options */
+  constructor(options) {
+    this.options = options;
+    const { source_key, call } = options;
+    this.source = new Source(source_key, call);
+    // A page and a profile's list are requests like each other.
+    this.walk = new Source(source_key, call, this.source);
+    this.aborting = new AbortController();
+  }
+
+  async go() {
+    const { directory, dry_run } = this.options;
+    const { source, walk } = this;
+    try {
+      // What is wrong with the options is told before anything is written.
+      await source.open();
+      this.source.wake = () => this.hear();
+      source.ending.addEventListener('abort', () => this.aborting.abort());
+      source.slots = walk.slots = new Slots(source.concurrency);
+      const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
+      const unlock = dry_run ? async () => {} : await lock(folder);
+      try {
+        await this.inFolder(folder);
+      } finally {
+        await unlock();
+      }
+    } finally {
+      source.close();
+      walk.close();
+    }
+    return this.summary;
+  }
+
+  /** @param {PrivateFolder} folder */
+  async inFolder(folder) {
+    const { dry_run, max_file_bytes } = this.options;
+    const { settings } = this.source;
+    this.folder = folder;
+    this.rules = rulesOfAFolder();
+    this.journal = new Journal(folder, this.rules);
+    this.downloads = new Downloads({
+      rules: this.rules,
+      api: parsed(new URL(settings.api_url)),
+      timeout: settings.timeout,
+      max_retries: settings.max_retries,
+      max_file_bytes,
+      signal: this.aborting.signal,
+    });
+    await this.journal.read();
+    const began = /** @type {const} */ ({ line: 'began', wants: this.wants() });
+    if (dry_run) this.rules.take(began);
+    else {
+      await folder.clearParts();
+      await this.journal.open();
+      await this.journal.append(began);
+    }
+    try {
+      await this.everyProfile();
+      await this.removeGone();
+    } catch (error) {
+      this.stopped ??= { error };
+    } finally {
+      this.downloads.close();
+    }
+    if (!dry_run) await this.finish(began);
+    if (this.stopped) throw this.stopped.error;
+  }
+
+  /** @returns {string} what is asked for, less how fast: the same text for the same */
+  wants() {
+    const { source_key, types, shard, delete_missing, profiles, call } = this.options;
+    const { created_at_min, created_at_max } = call;
+    return JSON.stringify({
+      source_key,
+      types: types && [...new Set(types)].sort(),
+      shard,
+      delete_missing,
+      profiles: profiles !== undefined,
+      created_at_min,
+      created_at_max,
+    });
+  }
+
+  /** As many at a time as may be asked for; the first that stops the run stops all. */
+  async everyProfile() {
+    const { profiles } = this.options;
+    const walked = profiles ?? profilesOf(this.walk);
+    const isAsync = walked[Symbol.asyncIterator] != null;
+    const iterator = walked[isAsync ? Symbol.asyncIterator : Symbol.iterator]();
+    let isExhausted = false;
+    /** @type {Promise<any>} */
+    let pulling = Promise.resolve();
+    const next = () => {
+      pulling = pulling
+        .catch(() => {})
+        .then(async () => {
+          if (isExhausted || this.stopped) return undefined;
+          const { done, value } = await iterator.next();
+          if (done) isExhausted = true;
+          return done ? undefined : { profile: isAsync ? value : await value };
+        });
+      return pulling;
+    };
+    const work = async () => {
+      try {
+        for (let pulled = await next(); pulled; pulled = await next()) await this.profile(pulled.profile);
+      } catch (error) {
+        this.stop(error);
+      }
+    };
+    await Promise.all(Array.from({ length: this.source.concurrency }, work));
+    if (!isExhausted) await (async () => iterator.return?.())().catch(() => {});
+    if (this.stopped) throw this.stopped.error;
+  }
+
+  /** @param {unknown} error */
+  stop(error) {
+    // An abort is why the others fail, and its reason is the caller's.
+    this.stopped ??= this.source.failure ?? { error };
+    this.source.end();
+    this.walk.end();
+    this.aborting.abort();
+  }
+
+  /** @param {any} profile */
+  async profile(profile) {
+    const { rules, source, options } = this;
+    const { shard, delete_missing } = options;
+    const candidate = candidateOf(profile);
+    if (shard && rules?.shard(candidate.key ?? candidate.named[1], shard.count) !== shard.index) return;
+    const { identity } = candidate;
+    if (delete_missing) this.met.add(identity);
+    if (rules?.isDone(identity)) {
+      this.summary.kept += rules.paths(identity).length;
+    } else {
+      const { attachments, error } = await source.listOne(profile);
+      if (attachments) await this.files(candidate, attachments);
+      else {
+        this.fail(candidate, undefined, error);
+        const { kind, status } = /** @type {import('../../api.js').HrflowError} */ (/** @type {unknown} */ (error));
+        const isGone = kind === 'api' && status === 404;
+        if (isGone && delete_missing) await this.remove(identity, rules?.paths(identity) ?? []);
+      }
+    }
+    this.summary.profiles++;
+    this.hear();
+  }
+
+  /**
+   * @param {Candidate} candidate
+   * @param {any[]} attachments
+   */
+  async files(candidate, attachments) {
+    const { options, rules, journal, folder } = this;
+    if (!rules || !journal || !folder) return;
+    const { types, delete_missing, dry_run } = options;
+    const { identity, named, key } = candidate;
+    const missing = [];
+    for (const path of rules.paths(identity)) {
+      if ((await folder.file(path))?.size !== journal.files.get(path)?.bytes) missing.push(path);
+    }
+    const listed = attachments.map((attachment) => ({
+      attachment,
+      is_wanted: !types || types.includes(attachment.type),
+    }));
+    const plan = rules.plan({ profile: identity, named, key, listed, missing, remove_gone: delete_missing });
+    const { steps, gone, strays } = plan;
+    const fetching = steps
+      .map((step, index) => ({ ...step, attachment: attachments[index] }))
+      .filter(({ how }) => how === 'fetch');
+    this.summary.kept += steps.filter(({ how }) => how === 'keep').length;
+    if (dry_run) {
+      this.summary.fetched += fetching.length;
+      this.summary.removed += delete_missing ? gone.length : 0;
+      return;
+    }
+    await this.remove(identity, strays);
+    if (delete_missing) await this.remove(identity, gone);
+    if (fetching.length > 0) {
+      await journal.append({ line: 'planned', profile: identity, paths: fetching.map(({ path }) => path) });
+    }
+    const slots = /** @type {Slots} */ (this.source.slots);
+    const ended = await Promise.allSettled(fetching.map((file) => slots.run(() => this.file(candidate, file))));
+    const rejected = ended.find(({ status }) => status === 'rejected');
+    if (rejected) throw /** @type {PromiseRejectedResult} */ (rejected).reason;
+    const isWhole = ended.every((one) => one.status === 'fulfilled' && one.value);
+    if (isWhole) await journal.append({ line: 'done', profile: identity });
+  }
+
+  /**
+   * @param {Candidate} candidate
+   * @param {{ path: string, occurrence: number, is_ours: boolean, attachment: any }} file
+   * @returns {Promise<boolean>} whether it is there
+   */
+  async file(candidate, { path, occurrence, is_ours, attachment }) {
+    const { downloads, folder, journal } = this;
+    if (this.stopped) throw this.stopped.error;
+    if (!downloads || !folder || !journal) return false;
+    const { identity, who, key } = candidate;
+    try {
+      const { name, bytes, sha256 } = await downloads.fetch(attachment, folder, (bytes) => {
+        this.received += bytes;
+      });
+      await folder.put(name, path, is_ours);
+      const entry = { path, attachment, occurrence };
+      await journal.append({ line: 'here', profile: identity, key, who, entry, bytes, sha256 });
+      this.summary.fetched++;
+      this.hear();
+      return true;
+    } catch (error) {
+      const isOfThisFile = error instanceof HrflowError && OF_ONE_FILE.includes(/** @type {any} */ (error).kind);
+      if (this.stopped || !isOfThisFile) throw error;
+      this.fail(candidate, attachment, error);
+      return false;
+    }
+  }
+
+  /**
+   * @param {string} identity
+   * @param {string[]} paths
+   */
+  async remove(identity, paths) {
+    for (const path of paths) {
+      if (!this.options.dry_run) {
+        await this.folder?.remove(path);
+        await this.journal?.append({ line: 'removed', profile: identity, path });
+      }
+      this.summary.removed++;
+    }
+  }
+
+  /** Removes the files of profiles that the source has no longer: where all of it was walked. */
+  async removeGone() {
+    const { profiles, delete_missing, call } = this.options;
+    if (!delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
+    for (const identity of this.rules?.profiles() ?? []) {
+      if (!this.met.has(identity)) await this.remove(identity, this.rules?.paths(identity) ?? []);
+    }
+  }
+
+  /**
+   * @param {Candidate} candidate
+   * @param {any} attachment
+   * @param {HrflowError} error
+   */
+  fail({ who }, attachment, error) {
+    const { kind, message } = /** @type {any} */ (error);
+    this.failures.push({ profile: who, ...(attachment && { attachment }), kind, message });
+    this.summary.failed++;
+    this.hear();
+  }
+
+  /**
+   * Writes the lists; and where the run came to its end, the journal anew.
+   * @param {{ line: 'began', wants: string }} began
+   */
+  async finish(began) {
+    const { folder, journal, rules } = this;
+    if (!folder || !journal || !rules) return;
+    try {
+      await journal.sync();
+      Object.assign(this.summary, await writeLists(folder, journal, rules));
+      await writeFailures(folder, this.failures);
+      if (!this.stopped) await journal.compact(began);
+    } catch (error) {
+      // A disk that is full stopped the run, and stops this, too: the journal has it all.
+      this.stopped ??= { error };
+    } finally {
+      await journal.close();
+    }
+  }
+
+  hear() {
+    const { profiles, failed, fetched, kept } = this.summary;
+    const { total } = this.walk.progress;
+    const waiting = Math.max(this.source.waiting(), this.walk.waiting());
+    try {
+      this.options.on_progress?.({ profiles, failed, total, waiting, files: fetched, kept, bytes: this.received });
+    } catch (error) {
+      this.stop(error);
+    }
+  }
+}
+
+/**
+ * @param {any} profile a selector, or what was listed
+ * @returns {Candidate} what it is known by
+ */
+function candidateOf(profile) {
+  const text = (/** @type {string} */ name) => {
+    try {
+      const value = Object.hasOwn(profile, name) ? profile[name] : undefined;
+      return typeof value === 'string' && value !== '' ? value : null;
+    } catch {
+      return null;
+    }
+  };
+  const [key, reference, email] = ['key', 'reference', 'email'].map(text);
+  /** @type {[string, string | null][]} */
+  const names = [
+    ['reference', reference],
+    ['key', key],
+    ['email', email],
+  ];
+  const named = /** @type {[string, string]} */ (names.find(([, value]) => value) ?? ['key', '']);
+  const identity = key ? `key:${key}` : named.join(':');
+  return { profile, identity, who: { key, reference, ...(email && { email }) }, named, key };
+}

@@ -1,0 +1,28 @@
+// So many requests at once and no more, whatever they are for: the others wait in the order in which they came.
+
+export class Slots {
+  /** @type {(() => void)[]} */
+  waiting = [];
+
+  /** @param {number} free */
+  constructor(free) {
+    this.free = free;
+  }
+
+  /**
+   * @template T
+   * @param {() => Promise<T>} act
+   * @returns {Promise<T>}
+   */
+  async run(act) {
+    if (this.free === 0) await new Promise((resolve) => this.waiting.push(() => resolve(undefined)));
+    else this.free--;
+    try {
+      return await act();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.free++;
+    }
+  }
+}

@@ -1,0 +1,394 @@
+//! What `hrflow-wasm/export` sees of this crate: the rules about one folder. An instance serves one run, and each function
+//! answers at once.
+
+use crate::rules::attachment::Attachment;
+use crate::rules::error::{is_retryable, Error, ErrorKind};
+use crate::rules::file_address::{self, Address, Api};
+use crate::rules::folder::Folders;
+use crate::rules::journal::{Journal, Line};
+use crate::rules::profile::Profile;
+use crate::rules::retry;
+use crate::rules::spreadsheet;
+use crate::rules::todo::{todo, Entry, Listed, Step};
+use crate::rules::unicode::Unicode;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/platform/unicode.js")]
+extern "C" {
+    fn composed(text: &str) -> String;
+    fn decomposed(text: &str) -> String;
+    fn upper(text: &str) -> String;
+    fn lower(text: &str) -> String;
+}
+
+/// JavaScript's own tables.
+struct Tables;
+
+impl Unicode for Tables {
+    fn composed(&self, text: &str) -> String {
+        composed(text)
+    }
+
+    fn decomposed(&self, text: &str) -> String {
+        decomposed(text)
+    }
+
+    fn upper(&self, text: &str) -> String {
+        upper(text)
+    }
+
+    fn lower(&self, text: &str) -> String {
+        lower(text)
+    }
+}
+
+#[derive(Default)]
+struct State {
+    journal: Journal,
+    folders: Folders,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::new(State::default());
+}
+
+/// A line of the journal, as `journal.mjs` writes it.
+#[derive(Deserialize)]
+#[serde(tag = "line", rename_all = "lowercase")]
+enum Written {
+    Began {
+        wants: String,
+    },
+    Planned {
+        profile: String,
+        paths: Vec<String>,
+    },
+    Here {
+        profile: String,
+        key: Option<String>,
+        entry: WrittenEntry,
+    },
+    Removed {
+        profile: String,
+        path: String,
+    },
+    Done {
+        profile: String,
+    },
+    Finished,
+}
+
+#[derive(Deserialize)]
+struct WrittenEntry {
+    path: String,
+    attachment: Attachment,
+    occurrence: u32,
+}
+
+/// Takes the next line of the journal; says whether it is one.
+#[wasm_bindgen]
+pub fn take(line: JsValue) -> bool {
+    let Ok(line) = serde_wasm_bindgen::from_value(line) else {
+        return false;
+    };
+    STATE.with_borrow_mut(|State { journal, folders }| {
+        journal.take(match line {
+            Written::Began { wants } => Line::Began { wants },
+            Written::Planned { profile, paths } => Line::Planned { profile, paths },
+            Written::Here { profile, key, entry } => {
+                let WrittenEntry {
+                    path,
+                    attachment,
+                    occurrence,
+                } = entry;
+                if let Some((folder, _)) = path.split_once('/') {
+                    folders.reserve(folder, key.as_deref());
+                }
+                let entry = Entry {
+                    path,
+                    attachment,
+                    occurrence,
+                    is_there: true,
+                };
+                Line::Here {
+                    profile,
+                    entry: Box::new(entry),
+                }
+            }
+            Written::Removed { profile, path } => Line::Removed { profile, path },
+            Written::Done { profile } => Line::Done { profile },
+            Written::Finished => Line::Finished,
+        });
+    });
+    true
+}
+
+/// Whether the profile is done in this run.
+#[wasm_bindgen(js_name = isDone)]
+pub fn is_done(profile: &str) -> bool {
+    STATE.with_borrow(|state| state.journal.is_done(profile))
+}
+
+/// Where the profile's files are, as the journal has it.
+#[wasm_bindgen]
+pub fn paths(profile: &str) -> Vec<String> {
+    STATE.with_borrow(|state| {
+        let files = state.journal.files(profile).iter();
+        files.map(|entry| entry.path.clone()).collect()
+    })
+}
+
+/// The profiles that the journal has files of.
+#[wasm_bindgen]
+pub fn profiles() -> Vec<String> {
+    STATE.with_borrow(|state| state.journal.profiles().map(str::to_string).collect())
+}
+
+/// What `exportAttachments` asks about a profile.
+#[derive(Deserialize)]
+struct Asked {
+    /// A text that is its own in every run.
+    profile: String,
+    /// `key`, `reference` or `email`, and its value: what the folder is named for.
+    named: (String, String),
+    key: Option<String>,
+    listed: Vec<AskedFile>,
+    /// The paths at which nothing is any more.
+    missing: Vec<String>,
+    remove_gone: bool,
+}
+
+#[derive(Deserialize)]
+struct AskedFile {
+    attachment: Attachment,
+    is_wanted: bool,
+}
+
+/// What is to be done about it.
+#[derive(Serialize)]
+struct Plan {
+    steps: Vec<PlannedStep>,
+    /// Where files are that HrFlow no longer has.
+    gone: Vec<String>,
+    /// Where files may be that nobody noted.
+    strays: Vec<String>,
+}
+
+/// `leave`, `keep` or `fetch`.
+#[derive(Serialize)]
+struct PlannedStep {
+    how: &'static str,
+    path: String,
+    occurrence: u32,
+    /// Whether what may be at that path was put there by a run.
+    is_ours: bool,
+}
+
+/// What is to be done about a profile; nothing for what is no question.
+#[wasm_bindgen]
+pub fn plan(asked: JsValue) -> JsValue {
+    let Ok(asked) = serde_wasm_bindgen::from_value::<Asked>(asked) else {
+        return JsValue::UNDEFINED;
+    };
+    let plan = STATE.with_borrow_mut(|state| planned(state, asked));
+    serde_wasm_bindgen::to_value(&plan).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn planned(State { journal, folders }: &mut State, asked: Asked) -> Plan {
+    let mut entries = journal.files(&asked.profile).to_vec();
+    for entry in &mut entries {
+        entry.is_there = !asked.missing.contains(&entry.path);
+    }
+    let before = entries.first().and_then(|entry| entry.path.split_once('/'));
+    let (name, value) = asked.named;
+    let profile = match name.as_str() {
+        "reference" => Profile::Reference(value),
+        "email" => Profile::Email(value),
+        _ => Profile::Key(value),
+    };
+    let folder = folders.of(
+        &profile,
+        asked.key.as_deref(),
+        before.map(|(folder, _)| folder),
+        &Tables,
+    );
+    let listed: Vec<_> = asked.listed.iter().map(AskedFile::listed).collect();
+    let todo = todo(&folder, &entries, &listed, asked.remove_gone, &Tables);
+    let is_ours =
+        |path: &str| journal.is_planned(&asked.profile, path) || entries.iter().any(|entry| entry.path == path);
+    let steps = todo.steps.iter().map(|step| match step {
+        Step::Leave => PlannedStep::of("leave", "", 0, false),
+        Step::Keep(entry) => PlannedStep::of("keep", &entries[*entry].path, 0, true),
+        Step::Fetch { path, occurrence, .. } => PlannedStep::of("fetch", path, *occurrence, is_ours(path)),
+    });
+    Plan {
+        steps: steps.collect(),
+        gone: todo.gone.iter().map(|entry| entries[*entry].path.clone()).collect(),
+        strays: journal
+            .strays(&asked.profile, &todo.steps)
+            .into_iter()
+            .map(str::to_string)
+            .collect(),
+    }
+}
+
+impl AskedFile {
+    fn listed(&self) -> Listed<'_> {
+        Listed {
+            attachment: &self.attachment,
+            is_wanted: self.is_wanted,
+        }
+    }
+}
+
+impl PlannedStep {
+    fn of(how: &'static str, path: &str, occurrence: u32, is_ours: bool) -> Self {
+        PlannedStep {
+            how,
+            path: path.to_string(),
+            occurrence,
+            is_ours,
+        }
+    }
+}
+
+/// The shard of a key, from 1.
+#[wasm_bindgen]
+pub fn shard(key: &str, count: u32) -> u32 {
+    crate::rules::shard::shard(key, count)
+}
+
+/// An address as the platform's `URL` has it.
+#[derive(Deserialize)]
+struct Parsed {
+    protocol: String,
+    hostname: String,
+    has_credentials: bool,
+}
+
+impl Parsed {
+    fn address(&self) -> Address<'_> {
+        Address {
+            protocol: &self.protocol,
+            hostname: &self.hostname,
+            has_credentials: self.has_credentials,
+        }
+    }
+}
+
+/// Where a file is fetched from.
+#[derive(Deserialize)]
+struct Visit {
+    api: Parsed,
+    to: Parsed,
+    /// Where the server redirects from, and how many redirects were followed before.
+    from: Option<Parsed>,
+    followed: u32,
+    /// What the name of `to` leads to.
+    ip: Option<String>,
+}
+
+const UNREADABLE: &str = "The file's address cannot be read; an `https:` URL is wanted.";
+
+/// Why an address that was given may not be fetched; nothing where it may, as far as its text tells.
+#[wasm_bindgen(js_name = textRefusal)]
+pub fn text_refusal(text: &str) -> Option<String> {
+    file_address::check_text(text).err().map(str::to_string)
+}
+
+/// What is said of an address that the platform cannot read.
+#[wasm_bindgen(js_name = noUrl)]
+pub fn no_url() -> String {
+    file_address::NO_URL.to_string()
+}
+
+/// Why an address may not be fetched; nothing where it may.
+#[wasm_bindgen(js_name = addressRefusal)]
+pub fn address_refusal(visit: JsValue) -> Option<String> {
+    let Ok(visit) = serde_wasm_bindgen::from_value::<Visit>(visit) else {
+        return Some(UNREADABLE.to_string());
+    };
+    let api = Api::at(&visit.api.address());
+    let to = visit.to.address();
+    let judged = match (&visit.ip, &visit.from) {
+        (Some(ip), _) => file_address::check_resolved(&to, ip),
+        (None, Some(from)) => file_address::check_redirect(&from.address(), &to, visit.followed, api),
+        (None, None) => file_address::check(&to, api),
+    };
+    judged.err().map(str::to_string)
+}
+
+/// The seconds that a file's server asks to wait; `now` is in seconds since 1970.
+#[wasm_bindgen(js_name = retryAfter)]
+pub fn retry_after(header: &str, now: u32) -> Option<u32> {
+    retry::retry_after(header, now)
+}
+
+/// Whether it is of use to ask for a file again; `status` is the answer's, 0 where none came.
+#[wasm_bindgen(js_name = isRetryable)]
+pub fn is_worth_trying_again(kind: &str, status: u16) -> bool {
+    kind_of(kind).is_some_and(|kind| is_retryable(kind, (status != 0).then_some(status)))
+}
+
+/// After how many milliseconds to ask for a file again; nothing where that is no use.
+#[wasm_bindgen(js_name = fileDelay)]
+pub fn file_delay(
+    kind: &str,
+    status: u16,
+    retry_after: Option<u32>,
+    attempts: u32,
+    max_retries: u32,
+    jitter: f64,
+) -> Option<u32> {
+    let mut error = Error::new(kind_of(kind)?, String::new());
+    error.retryable = is_worth_trying_again(kind, status);
+    error.retry_after = retry_after;
+    error.attempts = attempts;
+    retry::delay(&error, max_retries, jitter)
+}
+
+/// The kinds of which asking again may help.
+fn kind_of(name: &str) -> Option<ErrorKind> {
+    let kinds = [ErrorKind::Network, ErrorKind::Timeout, ErrorKind::Api];
+    kinds.into_iter().find(|kind| kind.name() == name)
+}
+
+/// The first line of the spreadsheet's file.
+#[wasm_bindgen(js_name = spreadsheetHeader)]
+pub fn spreadsheet_header() -> String {
+    let mut header = spreadsheet::BEGINNING.to_string();
+    header.push_str(&spreadsheet::header());
+    header
+}
+
+/// A file that is here.
+#[derive(Deserialize)]
+struct Here {
+    profile: HereProfile,
+    attachment: Attachment,
+    path: String,
+    bytes: u64,
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct HereProfile {
+    key: Option<String>,
+    reference: Option<String>,
+}
+
+/// The line of a file in the spreadsheet's file.
+#[wasm_bindgen(js_name = spreadsheetRow)]
+pub fn spreadsheet_row(here: JsValue) -> Option<String> {
+    let here: Here = serde_wasm_bindgen::from_value(here).ok()?;
+    Some(spreadsheet::file(&spreadsheet::Listed {
+        key: here.profile.key.as_deref(),
+        reference: here.profile.reference.as_deref(),
+        path: &here.path,
+        bytes: here.bytes,
+        sha256: &here.sha256,
+        attachment: &here.attachment,
+    }))
+}
