@@ -5,6 +5,8 @@ import { attempt } from '../../src/platform/exchange.js';
 import { HrflowError } from './hrflow-error.mjs';
 import { closeSource, Source } from './source.mjs';
 
+export { listPage } from './source.mjs';
+
 /** @typedef {typeof import('../bulk-api.js')} Api */
 
 /**

@@ -52,6 +52,9 @@ export async function imported(anew) {
 /** @returns {Promise<typeof import('../../pkg/bulk.d.mts')>} the same of `hrflow-wasm/bulk` */
 export const importedBulk = () => module('bulk', "export * from 'hrflow-wasm/bulk';\n");
 
+/** @returns {Promise<typeof import('../../pkg/proxy.d.mts')>} the same of `hrflow-wasm/proxy` */
+export const importedProxy = () => module('proxy', "export * from 'hrflow-wasm/proxy';\n");
+
 /**
  * @param {string} name
  * @param {string} code
