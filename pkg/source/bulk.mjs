@@ -30,7 +30,7 @@ export function listAttachmentsOfProfiles(source_key, profiles, options) {
 /** @param {Source} source */
 async function* profilesOf(source) {
   try {
-    await source.open();
+    if (!(await source.open())) return;
     for (let page = arriving(source, source.nextPage()); ; ) {
       if (!(await source.until(() => page.isHere))) return;
       if (page.error) throw page.error.error;
@@ -59,7 +59,7 @@ async function* itemsOf(source, profiles) {
   const pulled = new Pulled(source, profiles);
   let isThrowing = false;
   try {
-    await source.open();
+    if (!(await source.open())) return;
     pulled.open();
     for (;;) {
       pulled.pull();

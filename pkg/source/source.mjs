@@ -86,18 +86,27 @@ export class Source {
     this.end();
   };
 
-  /** Checks what was given, and hears the signal from here on. */
+  /**
+   * Checks what was given, and hears the signal from here on.
+   * @returns {Promise<boolean>} whether anybody waits for it yet
+   */
   async open() {
     attempt(() => listen(this.signal, this.onAbort));
     if (attempt(() => this.signal?.aborted)) this.onAbort();
     const source = this;
-    await this.ask('openSource', this.snapshot, {
-      /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
-      opened(concurrency, inOrder) {
-        Object.assign(source, { concurrency, inOrder });
-        this.resolve(undefined);
-      },
-    });
+    try {
+      await this.ask('openSource', this.snapshot, {
+        /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
+        opened(concurrency, inOrder) {
+          Object.assign(source, { concurrency, inOrder });
+          this.resolve(undefined);
+        },
+      });
+    } catch (error) {
+      // Who left while the core started has ended this, too.
+      if (!this.isLeft) throw error;
+    }
+    return !this.isLeft;
   }
 
   /**
