@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 /// The window that `max_requests_per_minute` counts in, in milliseconds: half-open, so what it began with is out at its end.
+/// A request is in it until a minute after its answer: at which moment between the two the server counts, nobody knows.
 const MINUTE_MS: f64 = 60_000.0;
 
 /// The longest pause that a server may name, in seconds. What is longer is cut.
@@ -17,7 +18,7 @@ const LONGEST_PAUSE_MS: f64 = 60_000.0;
 pub enum Turn {
     /// It may be sent at once.
     Now,
-    /// Ask again at this moment, in the clock's milliseconds: a pause ends there, or the oldest request leaves its minute.
+    /// Ask again at this moment, in the clock's milliseconds: a pause ends there, or the oldest answer leaves its minute.
     At(f64),
     /// Ask again when one in flight has ended.
     Later,
@@ -44,8 +45,8 @@ pub struct Pace {
     allowed: u32,
     in_flight: u32,
     max_per_minute: Option<u32>,
-    /// When the requests of the last minute were sent.
-    sent: VecDeque<f64>,
+    /// When the requests of the last minute ended.
+    recent: VecDeque<f64>,
     now: f64,
     paused_until: f64,
     /// The pause after a throttling that names none, in milliseconds; 0 before the first.
@@ -66,7 +67,7 @@ impl Pace {
             allowed: concurrency,
             in_flight: 0,
             max_per_minute: max_requests_per_minute.map(|most| most.max(1)),
-            sent: VecDeque::new(),
+            recent: VecDeque::new(),
             now: f64::NEG_INFINITY,
             paused_until: f64::NEG_INFINITY,
             pause: 0.0,
@@ -87,8 +88,12 @@ impl Pace {
         if self.paused_until > self.now {
             return Turn::At(self.paused_until);
         }
-        match (self.max_per_minute, self.sent.front()) {
-            (Some(most), Some(oldest)) if self.sent.len() >= most as usize => Turn::At(oldest + MINUTE_MS),
+        let in_this_minute = self.in_flight as usize + self.recent.len();
+        match self.max_per_minute {
+            Some(most) if in_this_minute >= most as usize => match self.recent.front() {
+                Some(oldest) => Turn::At(oldest + MINUTE_MS),
+                None => Turn::Later,
+            },
             _ => Turn::Now,
         }
     }
@@ -96,9 +101,6 @@ impl Pace {
     /// Notes that a request was sent, and gives its ticket for [`Pace::ended`].
     pub fn sent(&mut self, now: f64) -> u32 {
         self.advance(now);
-        if self.max_per_minute.is_some() {
-            self.sent.push_back(self.now);
-        }
         self.in_flight += 1;
         self.sent_since_halving = self.sent_since_halving.saturating_add(1);
         let ticket = self.next_ticket;
@@ -110,6 +112,9 @@ impl Pace {
     pub fn ended(&mut self, now: f64, ticket: u32, ending: Ending) {
         self.advance(now);
         self.in_flight = self.in_flight.saturating_sub(1);
+        if self.max_per_minute.is_some() {
+            self.recent.push_back(self.now);
+        }
         // Counted from the newest, so that the running number may begin anew.
         let is_of_this_round = self.next_ticket.wrapping_sub(ticket) <= self.sent_since_halving;
         match ending {
@@ -147,11 +152,11 @@ impl Pace {
         (self.paused_until > self.now.max(now)).then_some(self.paused_until)
     }
 
-    /// Moves the clock on, and forgets what was sent a minute ago.
+    /// Moves the clock on, and forgets what ended a minute ago.
     fn advance(&mut self, now: f64) {
         self.now = self.now.max(now);
-        while self.sent.front().is_some_and(|oldest| oldest + MINUTE_MS <= self.now) {
-            self.sent.pop_front();
+        while self.recent.front().is_some_and(|oldest| oldest + MINUTE_MS <= self.now) {
+            self.recent.pop_front();
         }
     }
 

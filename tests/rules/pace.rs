@@ -32,9 +32,10 @@ fn answers() -> impl Strategy<Value = Vec<Answer>> {
     vec((latency, ending()), 0..80)
 }
 
-/// What happened: when each was sent, with how many in flight and after what pause it was to wait.
+/// What happened: when each was sent and answered, with how many in flight and after what pause it was to wait.
 struct Course {
     sent: Vec<f64>,
+    answered: Vec<f64>,
     most_in_flight: u32,
     end: f64,
 }
@@ -43,6 +44,7 @@ struct Course {
 /// Those beyond the answers succeed after 10 ms.
 fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f64) -> Result<Course, TestCaseError> {
     let (mut now, mut sent, mut most_in_flight, mut not_before) = (begin, Vec::new(), 0, 0.0);
+    let mut answered = Vec::new();
     let mut flying: Vec<(f64, u32, Ending)> = Vec::new();
     let mut steps = 0;
     while sent.len() < count || !flying.is_empty() {
@@ -77,6 +79,7 @@ fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f6
                 flying.pop();
                 now = now.max(moment);
                 pace.ended(now, ticket, ending);
+                answered.push(now);
                 if let Ending::Throttled { retry_after } = ending {
                     // Without a moment of the server's, some pause there is.
                     let least = retry_after.map_or(1_000.0, |seconds| f64::from(seconds.min(MAX_PAUSE)) * 1_000.0);
@@ -94,6 +97,7 @@ fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f6
     }
     Ok(Course {
         sent,
+        answered,
         most_in_flight,
         end: now,
     })
@@ -120,6 +124,11 @@ proptest! {
         if let Some(most) = a_minute {
             for window in course.sent.windows(most as usize + 1) {
                 prop_assert!(window[0] + MINUTE <= window[most as usize], "{:?}", window);
+            }
+            // At whatever moment between the sending and the answer the server counts them.
+            for (sent_before, moment) in course.sent.iter().enumerate() {
+                let out = course.answered.iter().filter(|answered| **answered + MINUTE <= *moment).count();
+                prop_assert!(sent_before - out < most as usize, "{} at {}", sent_before - out, moment);
             }
         }
         // At worst each waits for all that came before it: an answer, the pause that it names, a minute.
@@ -180,13 +189,16 @@ proptest! {
 }
 
 #[test]
-fn a_minute_is_half_open() {
+fn a_minute_is_half_open_and_begins_with_the_answer() {
     let mut pace = Pace::new(8, Some(2));
-    for now in [100.0, 200.0] {
+    let tickets = [0.0, 50.0].map(|now| {
         assert_eq!(pace.turn(now), Turn::Now);
-        pace.sent(now);
-    }
-    assert_eq!(pace.turn(300.0), Turn::At(60_100.0));
+        pace.sent(now)
+    });
+    assert_eq!(pace.turn(60.0), Turn::Later, "both are in flight: no moment is known");
+    pace.ended(100.0, tickets[0], Ending::Succeeded);
+    assert_eq!(pace.turn(100.0), Turn::At(60_100.0));
+    pace.ended(200.0, tickets[1], Ending::Failed);
     assert_eq!(pace.turn(60_099.9), Turn::At(60_100.0));
     assert_eq!(pace.turn(60_100.0), Turn::Now);
     pace.sent(60_100.0);
@@ -197,7 +209,8 @@ fn a_minute_is_half_open() {
 fn a_clock_that_goes_backwards_stands_still() {
     let mut pace = Pace::new(8, Some(1));
     assert_eq!(pace.turn(100_000.0), Turn::Now);
-    pace.sent(0.0);
+    let ticket = pace.sent(0.0);
+    pace.ended(0.0, ticket, Ending::Succeeded);
     assert_eq!(pace.turn(100_000.0), Turn::At(160_000.0));
 }
 
