@@ -366,8 +366,7 @@ test('leaving while a page is under way ends its request and the `next` that wai
 
 test('leaving while the core starts ends it, as at any other moment', async () => {
   const requests = held();
-  /** @type {typeof import('../../pkg/bulk.d.mts')} */
-  const anew = await import(pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/bulk.mjs?anew')).href);
+  const anew = await importedBulk('anew');
   let pulled = 0;
   function* counting() {
     pulled++;
