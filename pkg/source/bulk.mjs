@@ -5,6 +5,8 @@ import { attempt } from '../../src/platform/exchange.js';
 import { HrflowError } from './hrflow-error.mjs';
 import { closeSource, Source } from './source.mjs';
 
+export { listPage } from './source.mjs';
+
 /** @typedef {typeof import('../bulk-api.js')} Api */
 
 // For `hrflow-wasm/export`, which walks at one pace with its own.
@@ -31,7 +33,7 @@ export function listAttachmentsOfProfiles(source_key, profiles, options) {
 /** @param {Source} source */
 export async function* profilesOf(source) {
   try {
-    await source.open();
+    if (!(await source.open())) return;
     for (let page = arriving(source, source.nextPage()); ; ) {
       if (!(await source.until(() => page.isHere))) return;
       if (page.error) throw page.error.error;
@@ -60,7 +62,7 @@ async function* itemsOf(source, profiles) {
   const pulled = new Pulled(source, profiles);
   let isThrowing = false;
   try {
-    await source.open();
+    if (!(await source.open())) return;
     pulled.open();
     for (;;) {
       pulled.pull();

@@ -94,25 +94,34 @@ export class Source {
     this.end();
   };
 
-  /** Checks what was given, and hears the signal from here on. */
+  /**
+   * Checks what was given, and hears the signal from here on.
+   * @returns {Promise<boolean>} whether anybody waits for it yet
+   */
   async open() {
     attempt(() => listen(this.signal, this.onAbort));
     if (attempt(() => this.signal?.aborted)) this.onAbort();
     const source = this;
-    await this.ask('openSource', (this.companion?.number ?? token('0')) + this.snapshot, {
-      /**
-       * @this {Caller}
-       * @param {number} concurrency
-       * @param {boolean} inOrder
-       * @param {string} api_url
-       * @param {number} timeout
-       * @param {number} max_retries
-       */
-      opened(concurrency, inOrder, api_url, timeout, max_retries) {
-        Object.assign(source, { concurrency, inOrder, settings: { api_url, timeout, max_retries } });
-        this.resolve(undefined);
-      },
-    });
+    try {
+      await this.ask('openSource', (this.companion?.number ?? token('0')) + this.snapshot, {
+        /**
+         * @this {Caller}
+         * @param {number} concurrency
+         * @param {boolean} inOrder
+         * @param {string} api_url
+         * @param {number} timeout
+         * @param {number} max_retries
+         */
+        opened(concurrency, inOrder, api_url, timeout, max_retries) {
+          Object.assign(source, { concurrency, inOrder, settings: { api_url, timeout, max_retries } });
+          this.resolve(undefined);
+        },
+      });
+    } catch (error) {
+      // Who left while the core started has ended this, too.
+      if (!this.isLeft) throw error;
+    }
+    return !this.isLeft;
   }
 
   /**
@@ -216,6 +225,28 @@ export class Source {
 
 /** @param {string} number of a source */
 export const closeSource = (number) => tell('closeSource', number);
+
+/**
+ * One page of a source, as HrFlow has it; the proxy's, and documented nowhere.
+ * @param {unknown} options a client's
+ * @param {unknown} source_key
+ * @param {object} query the parameters of HrFlow's, as src/rules/page.rs takes them
+ * @param {{ signal: AbortSignal | undefined }} more
+ * @returns {Promise<{ meta: { page: number, maxPage: number, count: number, total: number }, data: any[] }>}
+ */
+export function listPage(options, source_key, query, { signal }) {
+  const { snapshot } = writeCall(write('c', options), [source_key, query, { signal }]);
+  return call('listPage', snapshot, {
+    signal,
+    // Nobody else waits with it.
+    held() {},
+    /** @this {Caller} @param {any[]} data @param {string} told */
+    page(data, told) {
+      const { page, maxPage, total } = readPage(told);
+      this.resolve({ meta: { page, maxPage, count: data.length, total }, data });
+    },
+  });
+}
 
 /**
  * Reads what `told` in src/platform/sources.rs wrote.

@@ -441,7 +441,7 @@ const EXAMPLES = [
     server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
     visits: [
       { path: ASKED, says: 'public_url_resume', cookie: RECRUITER },
-      { path: ASKED, says: 'You may not list these attachments.' },
+      { path: ASKED, says: 'You may not list this.' },
     ],
   },
 ].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, ...cell }));
@@ -456,8 +456,10 @@ const DEMO = BROWSERS.map((browser) => ({
   visits: [{ path: '/', says: 'Lettre de motivation' }],
 }));
 
-const PROXY = `const handler = createProxy({ authorize: () => true, api_url: 'STANDIN_URL' });
-handler(new Request('http://localhost${ASKED}')).then((response) => response.json()).then(({ data }) => console.log(data.length));`;
+const PROXY = `const endpoints = ['attachments', 'profiles'];
+const handler = createProxy({ endpoints, authorize: () => true, api_url: 'STANDIN_URL' });
+const ask = async (path) => (await (await handler(new Request('http://localhost' + path))).json()).data.length;
+Promise.all(['${ASKED}', '/storing/profiles?source_keys=["source_key"]'].map(ask)).then(console.log);`;
 
 /** @type {Cell[]} */
 const PROXIES = [
@@ -471,7 +473,7 @@ const PROXIES = [
     files: /** @type {Files} */ ({ 'call.cjs': `const { createProxy } = require('hrflow-wasm/proxy');\n${PROXY}` }),
     commands: [['call.cjs']],
   },
-].map((cell) => ({ family: 'Runtimes', subject: '`hrflow-wasm/proxy` in Node', prints: '2', ...cell }));
+].map((cell) => ({ family: 'Runtimes', subject: '`hrflow-wasm/proxy` in Node', prints: '[ 2, 1 ]', ...cell }));
 
 const DEVELOPMENT = ['--mode', 'development', '--entry', './main.js', '--port', 'PORT', '--host', '127.0.0.1'];
 /** webpack's and Rspack's servers take the page from `public`. */

@@ -364,6 +364,25 @@ test('leaving while a page is under way ends its request and the `next` that wai
   assert.deepEqual(await profiles.next(), { value: undefined, done: true });
 });
 
+test('leaving while the core starts ends it, as at any other moment', async () => {
+  const requests = held();
+  const anew = await importedBulk('anew');
+  let pulled = 0;
+  function* counting() {
+    pulled++;
+    yield { key: 'k' };
+  }
+  const walks = [
+    anew.listProfiles('s', { api_url }),
+    anew.listAttachmentsOfProfiles('s', selectors(3), { api_url }),
+    anew.listAttachmentsOfProfiles('s', counting(), { api_url }),
+  ];
+  const waiting = walks.map((walk) => walk.next());
+  const left = walks.map((walk) => walk.return(undefined));
+  for (const ended of [...waiting, ...left]) assert.deepEqual(await ended, { value: undefined, done: true });
+  assert.deepEqual([requests.length, pulled], [0, 0]);
+});
+
 test('a signal ends it, before, during and between, with its own reason', async () => {
   const requests = held();
   const reason = { why: 'enough' };

@@ -49,8 +49,17 @@ export async function imported(anew) {
   return module('imported', "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
 }
 
-/** @returns {Promise<typeof import('../../pkg/bulk.d.mts')>} the same of `hrflow-wasm/bulk` */
-export const importedBulk = () => module('bulk', "export * from 'hrflow-wasm/bulk';\n");
+/**
+ * @param {string} [anew] likewise
+ * @returns {Promise<typeof import('../../pkg/bulk.d.mts')>} the same of `hrflow-wasm/bulk`
+ */
+export async function importedBulk(anew) {
+  if (anew) return import(`${pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/bulk.mjs')).href}?${anew}`);
+  return module('bulk', "export * from 'hrflow-wasm/bulk';\n");
+}
+
+/** @returns {Promise<typeof import('../../pkg/proxy.d.mts')>} the same of `hrflow-wasm/proxy` */
+export const importedProxy = () => module('proxy', "export * from 'hrflow-wasm/proxy';\n");
 
 /**
  * @param {string} name
