@@ -106,20 +106,31 @@ impl Journal {
         self.done.contains(profile)
     }
 
-    /// The profile's files.
-    pub fn files(&self, profile: &str) -> &[Entry] {
-        self.files.get(profile).map_or(&[], Vec::as_slice)
+    /// The profile's files. One that was about to be fetched anew is not taken to be there: it may be the former or the new.
+    pub fn files(&self, profile: &str) -> Vec<Entry> {
+        let mut files = self.files.get(profile).cloned().unwrap_or_default();
+        for entry in &mut files {
+            entry.is_there &= !self.unsettled(profile).any(|path| path == entry.path);
+        }
+        files
+    }
+
+    /// Where a file of the profile was about to be put, with no line since. A journal that is written anew keeps them as
+    /// planned.
+    pub fn unsettled(&self, profile: &str) -> impl Iterator<Item = &str> {
+        self.planned.get(profile).into_iter().flatten().map(String::as_str)
     }
 
     /// Where files may be that a run put there and did not come to note, and that these steps do not fetch again: HrFlow may
     /// have them no longer, so they are to be removed.
     pub fn strays(&self, profile: &str, steps: &[Step]) -> Vec<&str> {
+        let noted = self.files(profile);
         let mut strays = Vec::new();
-        for path in self.planned.get(profile).into_iter().flatten() {
+        for path in self.unsettled(profile) {
             let is_fetched = |step: &Step| matches!(step, Step::Fetch { path: other, .. } if other == path);
-            let is_noted = self.files(profile).iter().any(|entry| entry.path == *path);
+            let is_noted = noted.iter().any(|entry| entry.path == path);
             if !is_noted && !steps.iter().any(is_fetched) {
-                strays.push(path.as_str());
+                strays.push(path);
             }
         }
         strays

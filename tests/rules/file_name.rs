@@ -189,6 +189,12 @@ fn long_names_keep_their_beginning_and_their_extension() {
     // A device's name comes to light where the rest is cut.
     assert_eq!(safe(&format!("con{}x", " ".repeat(300))), "_con");
     assert_eq!(safe(&format!("con{}.pdf", " ".repeat(300))), "_con.pdf");
+    // What is put before it makes it too long.
+    assert_eq!(safe(&format!("con{}.pdf", " ".repeat(241))), "_con.pdf");
+    assert_eq!(
+        safe(&format!("con. {}.pdf", "a".repeat(239))),
+        format!("_con. {}.pdf", "a".repeat(238))
+    );
 }
 
 #[test]

@@ -92,6 +92,8 @@ fn a_folder_stays_where_it_is() {
     folders.reserve("bob+00", Some("k2"));
     let second = folders.of(&reference("bob"), Some("k2"), Some("bob+00"), &Tables);
     assert_eq!(second, "bob+00");
+    // Whatever made it so: the files are there.
+    assert_eq!(folders.of(&reference("bob"), Some("k2"), Some("bob"), &Tables), "bob");
     // HrFlow has another reference for it now, and its old one is somebody else's.
     assert_eq!(
         folders.of(&reference("robert"), Some("k1"), Some("bob"), &Tables),

@@ -76,7 +76,7 @@ fn what_was_planned_and_not_noted_is_a_stray() {
         profile: "a".into(),
         paths: vec!["a/1".into(), "a/2".into(), "a/3".into()],
     };
-    let journal = read([planned, here("a", "a/1")]);
+    let journal = read([planned.clone(), here("a", "a/1")]);
     assert_eq!(journal.strays("a", &[]), ["a/2", "a/3"]);
     let fetch = Step::Fetch {
         path: "a/2".into(),
@@ -85,6 +85,34 @@ fn what_was_planned_and_not_noted_is_a_stray() {
     };
     assert_eq!(journal.strays("a", &[fetch, Step::Leave]), ["a/3"]);
     assert!(journal.strays("b", &[]).is_empty());
+    let removed = ["a/2", "a/3"].map(|path| Line::Removed {
+        profile: "a".into(),
+        path: path.into(),
+    });
+    let journal = read([planned, here("a", "a/1")].into_iter().chain(removed));
+    assert!(journal.strays("a", &[]).is_empty());
+}
+
+#[test]
+fn what_was_about_to_be_fetched_anew_is_in_doubt() {
+    let planned = Line::Planned {
+        profile: "a".into(),
+        paths: vec!["a/1".into()],
+    };
+    let journal = read([here("a", "a/1"), here("a", "a/2"), planned.clone()]);
+    assert_eq!(
+        journal
+            .files("a")
+            .iter()
+            .map(|entry| entry.is_there)
+            .collect::<Vec<_>>(),
+        [false, true]
+    );
+    assert!(journal.strays("a", &[]).is_empty(), "it is noted");
+    assert_eq!(journal.unsettled("a").collect::<Vec<_>>(), ["a/1"]);
+    let journal = read([here("a", "a/1"), planned, here("a", "a/1")]);
+    assert!(journal.files("a")[0].is_there);
+    assert_eq!(journal.unsettled("a").count(), 0);
 }
 
 /// A file at HrFlow.
@@ -98,7 +126,7 @@ struct File {
     size: u8,
     has_hash: bool,
     has_time: bool,
-    /// Whether its URL is its own, its own but for the query, or that of all.
+    /// What of its URL stays: its path, all of it, the end of its path, nothing.
     url: u8,
 }
 
@@ -122,6 +150,7 @@ impl File {
         attachment.public_url = Some(match self.url {
             0 => format!("https://a.example/{}?token={token}", self.id),
             1 => format!("https://a.example/?id={}", self.id),
+            2 => format!("https://a.example/token{token}/{}", self.id),
             _ => format!("https://a.example/?token={token}"),
         });
         attachment
@@ -129,7 +158,7 @@ impl File {
 }
 
 fn file() -> impl Strategy<Value = File> {
-    let flags = (any::<bool>(), any::<bool>(), 0..3u8);
+    let flags = (any::<bool>(), any::<bool>(), 0..4u8);
     (0..2u8, 0..2u8, 0..NAMES.len() as u8, 0..2u8, flags).prop_map(|(created, kind, name, size, flags)| File {
         id: 0,
         version: 0,
@@ -149,6 +178,8 @@ enum Change {
     Add(usize, File),
     Remove(usize, usize),
     Edit(usize, usize),
+    /// Makes it what it was at first.
+    Revert(usize, usize),
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -156,6 +187,7 @@ fn change() -> impl Strategy<Value = Change> {
         (any::<usize>(), file()).prop_map(|(profile, file)| Change::Add(profile, file)),
         (any::<usize>(), any::<usize>()).prop_map(|(profile, file)| Change::Remove(profile, file)),
         (any::<usize>(), any::<usize>()).prop_map(|(profile, file)| Change::Edit(profile, file)),
+        (any::<usize>(), any::<usize>()).prop_map(|(profile, file)| Change::Revert(profile, file)),
     ]
 }
 
@@ -191,11 +223,15 @@ impl Server {
                     files.remove(file % files.len());
                 }
             }
-            Change::Edit(profile, file) => {
+            Change::Edit(profile, file) | Change::Revert(profile, file) => {
                 let files = &mut self.profiles[profile % profiles];
                 if !files.is_empty() {
                     let at = file % files.len();
-                    files[at].version += 1;
+                    files[at].version = if matches!(change, Change::Edit(..)) {
+                        files[at].version + 1
+                    } else {
+                        0
+                    };
                 }
             }
         }
@@ -256,9 +292,9 @@ impl Run {
                     is_wanted: !self.only_resumes || attachment.kind.as_deref() == Some("resume"),
                 })
                 .collect();
-            let mut entries = journal.files(&profile).to_vec();
+            let mut entries = journal.files(&profile);
             for entry in &mut entries {
-                entry.is_there = disk.files.contains_key(&entry.path);
+                entry.is_there &= disk.files.contains_key(&entry.path);
             }
             let todo = todo(&profile, &entries, &listed, self.remove_gone, &Tables);
             let mut removed: Vec<String> = journal
