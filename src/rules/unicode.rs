@@ -15,7 +15,7 @@ pub trait Unicode {
     fn lower(&self, text: &str) -> String;
 }
 
-/// The same text for all names that NTFS, exFAT, APFS or HFS+ take for one. (Also for some that they do not: `ı` and `i`.)
+/// The same text for all composed names that NTFS, exFAT, APFS or HFS+ take for one, and for some more: `ı` and `i`.
 pub fn folded(name: &str, unicode: &impl Unicode) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
@@ -31,5 +31,5 @@ pub fn folded(name: &str, unicode: &impl Unicode) -> String {
             other => other,
         });
     }
-    unicode.composed(&folded)
+    folded
 }

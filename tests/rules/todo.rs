@@ -206,6 +206,30 @@ fn one_that_changed_does_not_take_the_file_of_one_that_did_not() {
     assert_eq!(todo.steps, [expected, Step::Keep(0)]);
 }
 
+/// The journal has them in the order in which they were done, which is another each time.
+#[test]
+fn several_that_changed_are_told_apart_by_their_paths() {
+    let with_hash = |hash: &str| {
+        let mut attachment = attachment("cv.pdf");
+        attachment.alt = Some(hash.into());
+        attachment
+    };
+    let entries = [
+        entry("f/cv.pdf", &with_hash("1"), 1),
+        entry("f/cv (2).pdf", &with_hash("2"), 1),
+    ];
+    let (third, fourth) = (with_hash("3"), with_hash("4"));
+    let fetched = |entries: &[Entry]| {
+        let steps = plan(entries, &[&third, &fourth]).steps;
+        steps.into_iter().map(|step| match step {
+            Step::Fetch { path, .. } => path,
+            _ => panic!("{step:?}"),
+        })
+    };
+    let reversed = [entries[1].clone(), entries[0].clone()];
+    assert!(fetched(&entries).eq(fetched(&reversed)));
+}
+
 #[test]
 fn files_in_a_former_folder_stay_there() {
     let listed = attachment("cv.pdf");

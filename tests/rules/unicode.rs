@@ -71,14 +71,16 @@ fn what_people_know_as_the_same_is_the_same() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn texts(text in prop_oneof![".{0,9}", "[aAßẞſsSKkİiıIσςΣ\u{300}-\u{345}ᾳΐǰŉﬁეႠ]{0,9}"]) {
+        // NTFS knows of no order of accents; the names that are ours have Unicode's.
+        let text: String = text.nfc().collect();
         prop_assert_eq!(key(&text), key(&apfs(&text)), "APFS");
         prop_assert_eq!(key(&text), key(&ntfs(&text)), "NTFS");
         prop_assert_eq!(key(&text), key(&hfs(&text)), "HFS+");
-        prop_assert_eq!(key(&text), key(&text.nfc().collect::<String>()), "NFC");
+        prop_assert_eq!(key(&text), key(&text.nfd().collect::<String>()), "NFD");
         prop_assert_eq!(key(&text), key(&key(&text)), "twice");
     }
 }
