@@ -4,7 +4,7 @@ import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
 import { attempt } from '../../src/platform/exchange.js';
 import { ENDPOINTS } from './endpoints.mjs';
-import { holds } from './secrecy.mjs';
+import { holds, LONGEST } from './secrecy.mjs';
 import { names } from './snapshot.mjs';
 
 /**
@@ -74,9 +74,11 @@ export function createProxy(given) {
   };
 
   return async (request) => {
-    if (request.method !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
+    if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
     // Where a runtime has none, reading it may throw.
     const signal = attempt(() => request.signal);
+    // What `authorize` is asked about is what is asked for, whatever becomes of the request meanwhile.
+    const url = attempt(() => new URL(request.url));
     try {
       // Nothing but true counts: a session that is merely there is no permission.
       const allowed = await unlessAborted(signal, () => authorize.call(given, request));
@@ -89,7 +91,8 @@ export function createProxy(given) {
     }
     let words = WORDS;
     try {
-      const { pathname, searchParams } = new URL(request.url);
+      if (!url) throw new TypeError('The request has no URL.');
+      const { pathname, searchParams } = url;
       const endpoint = served.find(({ path }) => pathname.endsWith(path));
       if (!endpoint) return refuse(404);
       words = endpoint.words;
@@ -100,11 +103,12 @@ export function createProxy(given) {
       const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
       const answered = await endpoint.call(parameters, { signal });
       const listed = attempt(() => JSON.stringify(answered));
-      if (listed !== undefined && !holds(listed, secret)) {
+      const isLong = listed !== undefined && listed.length > LONGEST;
+      if (listed !== undefined && !isLong && !holds(listed, secret)) {
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${endpoint.message}",${listed.slice(1)}`);
       }
-      const message = listed === undefined ? TOO_DEEP : WITHHELD;
+      const message = listed === undefined ? TOO_DEEP : isLong ? TOO_LONG : WITHHELD;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
@@ -131,6 +135,8 @@ function read(given) {
 }
 
 const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
+
+const TOO_LONG = 'HrFlow’s answer is longer than 8 MiB, and cannot be looked through before it is passed on.';
 
 const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and was withheld from the page.';
 

@@ -642,8 +642,8 @@ const BATCHES = [
   lists(
     'the loop is left while others are under way',
     ({ key }) => (key === 'k1' ? attachments() : never),
-    { items: listed(1), sent: [4, 5], closed: 1 },
-    { given: { profiles: 12, as: 'async generator' }, taken: { leave: 1 }, expectInPage: { sent: [1, 5] } },
+    { items: listed(1), sent: [1, 5], closed: 1 },
+    { given: { profiles: 12, as: 'async generator' }, taken: { leave: 1 } },
   ),
   lists(
     'the loop throws',

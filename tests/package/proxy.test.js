@@ -261,6 +261,28 @@ async function silent(context) {
   return server;
 }
 
+each('what is asked for is what `authorize` was asked about, whatever becomes of the request', async (page) => {
+  /** @type {string[]} */
+  const asked = [];
+  mockFetch(async (/** @type {string} */ url) => {
+    asked.push(url);
+    return { status: 200, text: async () => JSON.stringify(envelope([])) };
+  });
+  // As an adapter may hand over, and use again.
+  const request = { method: 'GET', url: page.at('source', 'alice'), signal: undefined };
+  const proxy = createProxy({
+    api_url: 'https://x.example',
+    endpoints: page.endpoints,
+    authorize: () => new Promise((resolve) => setTimeout(resolve, 5, true)),
+  });
+  const answered = proxy(/** @type {any} */ (request));
+  request.url = page.at('source', 'bob');
+  assert.equal((await answered).status, 200);
+  assert.deepEqual(page.sent(asked[0]), ['source', 'alice']);
+  for (const none of /** @type {any[]} */ ([undefined, null, {}])) assert.equal((await proxy(none)).status, 405);
+  assert.equal((await proxy(/** @type {any} */ ({ method: 'GET' }))).status, 500);
+});
+
 each('a status that no Response can have is none of HrFlow’s', async (page) => {
   for (const status of [0, 100, 101, 199, 204, 304, 600, 999, 1.5, -1]) {
     const body = '{"code":1,"message":"m"}';

@@ -286,6 +286,27 @@ each('a secret that is a word, or very short, does not keep lists from passing',
   }
 });
 
+each('a key that looks encoded itself is found, as it is and encoded', async (proxied) => {
+  for (const secret of [
+    'ask_0123%41"56789abcd%42"efghijkl%43"mn',
+    'ask_0123%41\\56789abcd%42\\efghijkl%43\\mn',
+    'ask_012345678\tabcdefghijkl\tmnopqrstuvw',
+    'ask_01%2F/23456789ab%2F/cdefghijk%2F/lmn',
+  ]) {
+    for (const say of [(/** @type {string} */ key) => key, JSON.stringify, encodeURIComponent]) {
+      upstream = ({ secret }) => listing({ original_file_name: say(secret) });
+      assert.equal((await visit(proxied, secret)).status, 502, `${secret} ${say}`);
+    }
+  }
+});
+
+each('a list that is too long to be looked through is not passed on', async (proxied) => {
+  upstream = () => listing({ more: 'x'.repeat(8_388_608) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);
+  upstream = () => listing({ more: 'x'.repeat(8_000_000) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 200);
+});
+
 each('what the page is not told, onError is', async (proxied) => {
   upstream = ({ secret }) => listing({ public_url: `https://x.example/?key=${secret}` });
   /** @type {any[]} */
