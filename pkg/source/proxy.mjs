@@ -2,7 +2,7 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
-import { attempt } from '../../src/platform/exchange.js';
+import { attempt, isAborted } from '../../src/platform/exchange.js';
 import { ENDPOINTS } from './endpoints.mjs';
 import { holds, LONGEST } from './secrecy.mjs';
 import { names } from './snapshot.mjs';
@@ -82,10 +82,10 @@ export function createProxy(given) {
     try {
       // Nothing but true counts: a session that is merely there is no permission.
       const allowed = await unlessAborted(signal, () => authorize.call(given, request));
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       if (allowed !== true) return refuse(403);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
       return refuse(500);
     }
@@ -112,7 +112,7 @@ export function createProxy(given) {
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
       return refuse(statusOf(error), words);
     }
@@ -148,7 +148,7 @@ const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and w
  */
 async function unlessAborted(signal, act) {
   if (!signal) return await act();
-  if (signal.aborted) return undefined;
+  if (isAborted({ signal })) return undefined;
   /** @type {() => void} */
   let abort = () => {};
   const aborted = new Promise((resolve) => {

@@ -237,8 +237,8 @@ export function jitter() {
 
 /** @returns {number} milliseconds since some moment, which no change of the clock moves where the platform can tell */
 export function now() {
-  const moment = attempt(() => performance.now()) ?? attempt(() => Date.now());
-  return typeof moment === 'number' && moment >= 0 ? moment : 0;
+  const moments = [() => performance.now(), () => Date.now()].map(attempt);
+  return moments.find((moment) => typeof moment === 'number' && moment >= 0) ?? 0;
 }
 
 /**

@@ -85,7 +85,7 @@ pub fn profiles<J: Json>(response: Response<J>, secret: &str) -> Result<Page<J>,
         match keys.iter().position(String::is_empty) {
             Some(index) => Err(wrong(
                 &item_path(index as u32, "key"),
-                "an empty string",
+                "an empty string, or one of several lines, more than 1000 characters or half a character",
                 FieldType::Key.phrase(),
             )),
             None => Ok(Page {

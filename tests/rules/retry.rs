@@ -46,10 +46,7 @@ fn retry_after_is_a_number_or_a_date() {
     assert_eq!(retry_after("314159265", NOW), Some(9_999_999));
     assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:47 GMT", NOW), Some(10));
     assert_eq!(retry_after("Sat, 05 Nov 1994 08:49:37 GMT", NOW), Some(0));
-    assert_eq!(
-        retry_after("Thu, 29 Feb 1996 00:00:00 GMT", 825_552_000 - 9),
-        Some(9)
-    );
+    assert_eq!(retry_after("Thu, 29 Feb 1996 00:00:00 GMT", 825_552_000 - 9), Some(9));
     assert_eq!(retry_after("Thu, 29 Feb 1996 00:00:00 GMT", NOW), Some(9_999_999));
     for garbage in [
         "",
