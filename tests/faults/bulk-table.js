@@ -335,6 +335,20 @@ const WALKS = [
       asked: [1, ...Array.from({ length: 50 }, (_, at) => 5 - (at % 5))],
     },
   ),
+  walks(
+    'pages without end that are all the same',
+    () => pageOf(keys(1, 100), ENDLESS),
+    // A thousand come again, and twice those that were met.
+    { items: keys(1, 100), sent: [15, 15] },
+    { options: { page_size: 100 } },
+  ),
+  walks(
+    'pages without end that repeat themselves in turn',
+    ({ page }) => pageOf(keys(1 + 100 * (page % 3), 100 + 100 * (page % 3)), ENDLESS),
+    // Once more, since there should be others.
+    { items: [...keys(101, 200), ...keys(1, 100), ...keys(201, 300)], sent: [40, 40] },
+    { options: { page_size: 100 } },
+  ),
   // It goes on as long as new ones come; and ends where nobody wants more.
   walks(
     'new profiles without end',
