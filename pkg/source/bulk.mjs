@@ -5,6 +5,8 @@ import { attempt } from '../../src/platform/exchange.js';
 import { HrflowError } from './hrflow-error.mjs';
 import { closeSource, Source } from './source.mjs';
 
+export { listPage } from './source.mjs';
+
 /** @typedef {typeof import('../bulk-api.js')} Api */
 
 /**
@@ -69,7 +71,7 @@ async function* itemsOf(source, profiles) {
       }
       pulled.pull();
       source.progress.profiles++;
-      if (item.error) source.progress.failed++;
+      if (Object.hasOwn(item, 'error')) source.progress.failed++;
       source.progress.total = pulled.total();
       source.report();
       yield item;
@@ -162,7 +164,7 @@ class Pulled {
   /** @param {any} profile */
   async ask(profile) {
     /** @type {{ item?: any }} */
-    const slot = {};
+    const slot = { item: undefined };
     this.asked.push(slot);
     try {
       slot.item = { profile, ...(await this.source.listOne(profile)) };
@@ -203,7 +205,7 @@ class Pulled {
  */
 function arriving(source, promise) {
   /** @type {{ isHere: boolean, value?: T, error?: { error: unknown } }} */
-  const slot = { isHere: false };
+  const slot = { isHere: false, value: undefined, error: undefined };
   const arrive = (/** @type {object} */ what) => {
     Object.assign(slot, what, { isHere: true });
     source.wake();

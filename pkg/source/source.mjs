@@ -205,6 +205,28 @@ export class Source {
 export const closeSource = (number) => tell('closeSource', number);
 
 /**
+ * One page of a source, as HrFlow has it; the proxy's, and documented nowhere.
+ * @param {unknown} options a client's
+ * @param {unknown} source_key
+ * @param {object} query the parameters of HrFlow's, as src/rules/page.rs takes them
+ * @param {{ signal: AbortSignal | undefined }} more
+ * @returns {Promise<{ meta: { page: number, maxPage: number, count: number, total: number }, data: any[] }>}
+ */
+export function listPage(options, source_key, query, { signal }) {
+  const { snapshot } = writeCall(write('c', options), [source_key, query, { signal }]);
+  return call('listPage', snapshot, {
+    signal,
+    // Nobody else waits with it.
+    held() {},
+    /** @this {Caller} @param {any[]} data @param {string} told */
+    page(data, told) {
+      const { page, maxPage, total } = readPage(told);
+      this.resolve({ meta: { page, maxPage, count: data.length, total }, data });
+    },
+  });
+}
+
+/**
  * Reads what `told` in src/platform/sources.rs wrote.
  * @param {string} told
  * @returns {{ page: number, maxPage: number, total: number, indexes: number[] }}

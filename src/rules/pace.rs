@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 /// The window that `max_requests_per_minute` counts in, in milliseconds: half-open, so what it began with is out at its end.
+/// A request is in it until a minute after its answer: at which moment between the two the server counts, nobody knows.
 const MINUTE_MS: f64 = 60_000.0;
 
 /// The longest pause that a server may name, in seconds. What is longer is cut.
@@ -12,12 +13,19 @@ pub const MAX_PAUSE: u32 = 3_600;
 const FIRST_PAUSE_MS: f64 = 1_000.0;
 const LONGEST_PAUSE_MS: f64 = 60_000.0;
 
+/// How long a pause and what was sent before it take together, where the server has a limit a minute: a minute, and what the
+/// requests were under way and the server rounds up, in milliseconds.
+const LIMIT_MS: std::ops::Range<f64> = 59_000.0..66_000.0;
+
+/// How long a limit that was learned is not put to the test, in milliseconds.
+const LEARNED_MS: f64 = 600_000.0;
+
 /// Whether a request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Turn {
     /// It may be sent at once.
     Now,
-    /// Ask again at this moment, in the clock's milliseconds: a pause ends there, or the oldest request leaves its minute.
+    /// Ask again at this moment, in the clock's milliseconds: a pause ends there, or the oldest answer leaves its minute.
     At(f64),
     /// Ask again when one in flight has ended.
     Later,
@@ -37,6 +45,24 @@ pub enum Ending {
     },
 }
 
+/// How many requests the server takes a minute, as it was seen to.
+#[derive(Clone, Debug)]
+struct Learned {
+    most: u32,
+    /// How many more are tried next.
+    step: u32,
+    holds_until: f64,
+}
+
+/// What was sent between two pauses.
+#[derive(Clone, Debug, Default)]
+struct Run {
+    from: f64,
+    succeeded: u32,
+    /// A throttling has ended it.
+    is_over: bool,
+}
+
 /// How fast requests may be sent. Moments are milliseconds of any clock; one that goes backwards is taken to stand still.
 #[derive(Clone, Debug)]
 pub struct Pace {
@@ -44,8 +70,8 @@ pub struct Pace {
     allowed: u32,
     in_flight: u32,
     max_per_minute: Option<u32>,
-    /// When the requests of the last minute were sent.
-    sent: VecDeque<f64>,
+    /// When the requests of the last minute ended.
+    recent: VecDeque<f64>,
     now: f64,
     paused_until: f64,
     /// The pause after a throttling that names none, in milliseconds; 0 before the first.
@@ -55,6 +81,10 @@ pub struct Pace {
     next_ticket: u32,
     /// How many were sent since the last halving.
     sent_since_halving: u32,
+    run: Option<Run>,
+    /// How many succeeded in the run before, where it ended as one does that meets a limit a minute.
+    taken: Option<u32>,
+    learned: Option<Learned>,
 }
 
 impl Pace {
@@ -66,7 +96,7 @@ impl Pace {
             allowed: concurrency,
             in_flight: 0,
             max_per_minute: max_requests_per_minute.map(|most| most.max(1)),
-            sent: VecDeque::new(),
+            recent: VecDeque::new(),
             now: f64::NEG_INFINITY,
             paused_until: f64::NEG_INFINITY,
             pause: 0.0,
@@ -74,6 +104,9 @@ impl Pace {
             next_ticket: 0,
             // There was no halving: all come after it.
             sent_since_halving: u32::MAX,
+            run: None,
+            taken: None,
+            learned: None,
         }
     }
 
@@ -87,8 +120,12 @@ impl Pace {
         if self.paused_until > self.now {
             return Turn::At(self.paused_until);
         }
-        match (self.max_per_minute, self.sent.front()) {
-            (Some(most), Some(oldest)) if self.sent.len() >= most as usize => Turn::At(oldest + MINUTE_MS),
+        self.probe();
+        match self.limit() {
+            Some(most) if self.in_this_minute() >= most as usize => match self.recent.front() {
+                Some(oldest) => Turn::At(oldest + MINUTE_MS),
+                None => Turn::Later,
+            },
             _ => Turn::Now,
         }
     }
@@ -96,9 +133,7 @@ impl Pace {
     /// Notes that a request was sent, and gives its ticket for [`Pace::ended`].
     pub fn sent(&mut self, now: f64) -> u32 {
         self.advance(now);
-        if self.max_per_minute.is_some() {
-            self.sent.push_back(self.now);
-        }
+        self.begin_run();
         self.in_flight += 1;
         self.sent_since_halving = self.sent_since_halving.saturating_add(1);
         let ticket = self.next_ticket;
@@ -110,6 +145,16 @@ impl Pace {
     pub fn ended(&mut self, now: f64, ticket: u32, ending: Ending) {
         self.advance(now);
         self.in_flight = self.in_flight.saturating_sub(1);
+        if self.limit().is_some() {
+            self.recent.push_back(self.now);
+        }
+        if let Some(run) = &mut self.run {
+            match ending {
+                Ending::Succeeded => run.succeeded = run.succeeded.saturating_add(1),
+                Ending::Failed => {}
+                Ending::Throttled { .. } => run.is_over = true,
+            }
+        }
         // Counted from the newest, so that the running number may begin anew.
         let is_of_this_round = self.next_ticket.wrapping_sub(ticket) <= self.sent_since_halving;
         match ending {
@@ -120,6 +165,7 @@ impl Pace {
             Ending::Throttled { retry_after } => {
                 if is_of_this_round {
                     self.halve();
+                    self.unprobe();
                 }
                 let pause = match retry_after {
                     Some(seconds) => f64::from(seconds.min(MAX_PAUSE)) * 1_000.0,
@@ -147,11 +193,74 @@ impl Pace {
         (self.paused_until > self.now.max(now)).then_some(self.paused_until)
     }
 
-    /// Moves the clock on, and forgets what was sent a minute ago.
+    /// Moves the clock on, and forgets what ended a minute ago.
     fn advance(&mut self, now: f64) {
         self.now = self.now.max(now);
-        while self.sent.front().is_some_and(|oldest| oldest + MINUTE_MS <= self.now) {
-            self.sent.pop_front();
+        while self.recent.front().is_some_and(|oldest| oldest + MINUTE_MS <= self.now) {
+            self.recent.pop_front();
+        }
+    }
+
+    /// How many requests may be sent in a minute.
+    fn limit(&self) -> Option<u32> {
+        let learned = self.learned.as_ref().map(|learned| learned.most);
+        self.max_per_minute.into_iter().chain(learned).min()
+    }
+
+    fn in_this_minute(&self) -> usize {
+        self.in_flight as usize + self.recent.len()
+    }
+
+    /// The first request after a pause begins a run. Two runs in a row that were as long, and met a limit a minute, say how much
+    /// the server takes: from then on no more is sent, instead of as many as are in flight being refused each minute. (A server
+    /// that names a minute for other reasons takes more the one time and less the other, or less than what is in flight.)
+    fn begin_run(&mut self) {
+        let begun = Run {
+            from: self.now,
+            ..Run::default()
+        };
+        let Some(run) = &mut self.run else {
+            self.run = Some(begun);
+            return;
+        };
+        if !run.is_over {
+            return;
+        }
+        let run = std::mem::replace(run, begun);
+        let taken = LIMIT_MS
+            .contains(&(self.paused_until - run.from))
+            .then_some(run.succeeded);
+        if let (Some(before), Some(now)) = (self.taken, taken) {
+            let most = before.max(now);
+            if before.abs_diff(now) <= most / 8 && most > self.concurrency {
+                self.learned = Some(Learned {
+                    most,
+                    step: 1,
+                    holds_until: self.now + LEARNED_MS,
+                });
+            }
+        }
+        self.taken = taken;
+    }
+
+    /// After a while the server may take more than was learned: one more is tried, alone; then two, four, until it refuses.
+    fn probe(&mut self) {
+        let is_alone = self.in_flight == 0;
+        if let Some(learned) = &mut self.learned {
+            let is_full = self.recent.len() >= learned.most as usize;
+            if is_alone && is_full && self.now >= learned.holds_until {
+                learned.most = learned.most.saturating_add(learned.step);
+                learned.step = learned.step.saturating_mul(2);
+            }
+        }
+    }
+
+    /// The server has refused what was tried.
+    fn unprobe(&mut self) {
+        if let Some(learned) = &mut self.learned {
+            learned.most -= learned.step / 2;
+            learned.step = 1;
+            learned.holds_until = self.now + LEARNED_MS;
         }
     }
 

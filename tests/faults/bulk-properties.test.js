@@ -3,21 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { imported, project } from '../support/installed.js';
+import { imported, importedBulk } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 
 const { HrflowError } = await imported();
-writeFileSync(join(project, 'bulk-properties.mjs'), "export * from 'hrflow-wasm/bulk';\n");
-/** @type {typeof import('../../pkg/bulk.d.mts')} */
-const { listAttachmentsOfProfiles, listProfiles } = await import(
-  pathToFileURL(join(project, 'bulk-properties.mjs')).href
-);
+const { listAttachmentsOfProfiles, listProfiles } = await importedBulk();
 
 const SCHEDULES = 200;
 

@@ -2,20 +2,15 @@
 // each answer back.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { imported, project } from '../support/installed.js';
+import { imported, importedBulk } from '../support/installed.js';
 import { watchImports } from '../support/instances.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { startStandin } from '../support/standin.js';
 
 const { configure, HrflowError } = await imported();
-writeFileSync(join(project, 'bulk.mjs'), "export * from 'hrflow-wasm/bulk';\n");
-/** @type {typeof import('../../pkg/bulk.d.mts')} */
-const { listAttachmentsOfProfiles, listProfiles } = await import(pathToFileURL(join(project, 'bulk.mjs')).href);
+const { listAttachmentsOfProfiles, listProfiles } = await importedBulk();
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;
@@ -371,8 +366,7 @@ test('leaving while a page is under way ends its request and the `next` that wai
 
 test('leaving while the core starts ends it, as at any other moment', async () => {
   const requests = held();
-  /** @type {typeof import('../../pkg/bulk.d.mts')} */
-  const anew = await import(pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/bulk.mjs?anew')).href);
+  const anew = await importedBulk('anew');
   let pulled = 0;
   function* counting() {
     pulled++;

@@ -3,6 +3,7 @@
 use hrflow_wasm::rules::pace::{Ending, Pace, Turn, MAX_PAUSE};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::collections::VecDeque;
 
 const MINUTE: f64 = 60_000.0;
 const THROTTLED: Ending = Ending::Throttled { retry_after: None };
@@ -32,9 +33,10 @@ fn answers() -> impl Strategy<Value = Vec<Answer>> {
     vec((latency, ending()), 0..80)
 }
 
-/// What happened: when each was sent, with how many in flight and after what pause it was to wait.
+/// What happened: when each was sent and answered, with how many in flight and after what pause it was to wait.
 struct Course {
     sent: Vec<f64>,
+    answered: Vec<f64>,
     most_in_flight: u32,
     end: f64,
 }
@@ -43,6 +45,7 @@ struct Course {
 /// Those beyond the answers succeed after 10 ms.
 fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f64) -> Result<Course, TestCaseError> {
     let (mut now, mut sent, mut most_in_flight, mut not_before) = (begin, Vec::new(), 0, 0.0);
+    let mut answered = Vec::new();
     let mut flying: Vec<(f64, u32, Ending)> = Vec::new();
     let mut steps = 0;
     while sent.len() < count || !flying.is_empty() {
@@ -77,6 +80,7 @@ fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f6
                 flying.pop();
                 now = now.max(moment);
                 pace.ended(now, ticket, ending);
+                answered.push(now);
                 if let Ending::Throttled { retry_after } = ending {
                     // Without a moment of the server's, some pause there is.
                     let least = retry_after.map_or(1_000.0, |seconds| f64::from(seconds.min(MAX_PAUSE)) * 1_000.0);
@@ -94,6 +98,7 @@ fn drive(pace: &mut Pace, begin: f64, count: usize, answers: &[Answer], late: f6
     }
     Ok(Course {
         sent,
+        answered,
         most_in_flight,
         end: now,
     })
@@ -120,6 +125,11 @@ proptest! {
         if let Some(most) = a_minute {
             for window in course.sent.windows(most as usize + 1) {
                 prop_assert!(window[0] + MINUTE <= window[most as usize], "{:?}", window);
+            }
+            // At whatever moment between the sending and the answer the server counts them.
+            for (sent_before, moment) in course.sent.iter().enumerate() {
+                let out = course.answered.iter().filter(|answered| **answered + MINUTE <= *moment).count();
+                prop_assert!(sent_before - out < most as usize, "{} at {}", sent_before - out, moment);
             }
         }
         // At worst each waits for all that came before it: an answer, the pause that it names, a minute.
@@ -180,13 +190,16 @@ proptest! {
 }
 
 #[test]
-fn a_minute_is_half_open() {
+fn a_minute_is_half_open_and_begins_with_the_answer() {
     let mut pace = Pace::new(8, Some(2));
-    for now in [100.0, 200.0] {
+    let tickets = [0.0, 50.0].map(|now| {
         assert_eq!(pace.turn(now), Turn::Now);
-        pace.sent(now);
-    }
-    assert_eq!(pace.turn(300.0), Turn::At(60_100.0));
+        pace.sent(now)
+    });
+    assert_eq!(pace.turn(60.0), Turn::Later, "both are in flight: no moment is known");
+    pace.ended(100.0, tickets[0], Ending::Succeeded);
+    assert_eq!(pace.turn(100.0), Turn::At(60_100.0));
+    pace.ended(200.0, tickets[1], Ending::Failed);
     assert_eq!(pace.turn(60_099.9), Turn::At(60_100.0));
     assert_eq!(pace.turn(60_100.0), Turn::Now);
     pace.sent(60_100.0);
@@ -197,7 +210,8 @@ fn a_minute_is_half_open() {
 fn a_clock_that_goes_backwards_stands_still() {
     let mut pace = Pace::new(8, Some(1));
     assert_eq!(pace.turn(100_000.0), Turn::Now);
-    pace.sent(0.0);
+    let ticket = pace.sent(0.0);
+    pace.ended(0.0, ticket, Ending::Succeeded);
     assert_eq!(pace.turn(100_000.0), Turn::At(160_000.0));
 }
 
@@ -290,4 +304,135 @@ fn all_places_taken_means_later_and_nothing_stops_it_for_good() {
     assert_eq!((pace.turn(0.0), pace.in_flight()), (Turn::Now, 1));
     let mut least = Pace::new(0, Some(0));
     assert_eq!((least.turn(0.0), least.allowed()), (Turn::Now, 1));
+}
+
+/// A server that takes so many requests in any minute, as `limit` says at a moment, and what it answered: when, and whether it took it.
+/// Every answer takes 20 ms; half of them a request is on its way, and up to `jitter` longer.
+fn throttled(pace: &mut Pace, requests: usize, jitter: f64, limit: impl Fn(f64) -> usize) -> Vec<(f64, bool)> {
+    let (mut now, mut taken, mut chance) = (0.0, 0, 1u32);
+    let mut window: VecDeque<f64> = VecDeque::new();
+    let mut answers = Vec::new();
+    // Those under way: when they arrive, and those that have: when they are answered, and how.
+    let mut coming: Vec<(f64, u32)> = Vec::new();
+    let mut flying: Vec<(f64, u32, Ending)> = Vec::new();
+    while taken < requests {
+        let turn = pace.turn(now);
+        if turn == Turn::Now {
+            chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let transit = 10.0 + jitter * f64::from(chance >> 8) / f64::from(1u32 << 24);
+            coming.push((now + transit, pace.sent(now)));
+            continue;
+        }
+        coming.sort_by(|a, b| b.0.total_cmp(&a.0));
+        flying.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let arrival = coming.last().map_or(f64::INFINITY, |(moment, _)| *moment);
+        let answer = flying.last().map_or(f64::INFINITY, |(moment, ..)| *moment);
+        let wake = if let Turn::At(moment) = turn {
+            moment
+        } else {
+            f64::INFINITY
+        };
+        now = arrival.min(answer).min(wake);
+        if now == arrival {
+            let (_, ticket) = coming.pop().unwrap();
+            while window.front().is_some_and(|oldest| oldest + MINUTE <= now) {
+                window.pop_front();
+            }
+            let is_taken = window.len() < limit(now);
+            let ending = if is_taken {
+                window.push_back(now);
+                Ending::Succeeded
+            } else {
+                let seconds = window
+                    .front()
+                    .map_or(1.0, |oldest| ((oldest + MINUTE - now) / 1_000.0).ceil());
+                Ending::Throttled {
+                    retry_after: Some(seconds as u32),
+                }
+            };
+            answers.push((now, is_taken));
+            flying.push((now + 10.0, ticket, ending));
+        } else if now == answer {
+            let (_, ticket, ending) = flying.pop().unwrap();
+            taken += usize::from(ending == Ending::Succeeded);
+            pace.ended(now, ticket, ending);
+        }
+    }
+    answers
+}
+
+/// How many in a thousand were refused between these minutes.
+fn refused(answers: &[(f64, bool)], from: f64, to: f64) -> usize {
+    let is_within = |moment: f64| (from * MINUTE..to * MINUTE).contains(&moment);
+    let all: Vec<bool> = answers
+        .iter()
+        .filter(|(moment, _)| is_within(*moment))
+        .map(|answer| answer.1)
+        .collect();
+    1_000 * all.iter().filter(|is_taken| !**is_taken).count() / all.len().max(1)
+}
+
+#[test]
+fn within_a_limit_a_minute_that_it_knows_nothing_is_refused() {
+    for (concurrency, jitter) in [(8, 0.0), (8, 30.0), (32, 30.0), (64, 200.0)] {
+        let answers = throttled(&mut Pace::new(concurrency, Some(300)), 3_000, jitter, |_| 300);
+        assert!(answers.iter().all(|(_, is_taken)| *is_taken), "{concurrency}, {jitter}");
+        let (end, _) = answers.last().unwrap();
+        assert!(*end < 9.1 * MINUTE, "{concurrency}, {jitter}: {end}");
+    }
+}
+
+#[test]
+fn a_limit_a_minute_is_learned_when_it_was_met_twice() {
+    for (concurrency, jitter) in [(8, 0.0), (8, 30.0), (32, 0.0), (32, 30.0), (64, 200.0)] {
+        let answers = throttled(&mut Pace::new(concurrency, None), 9_000, jitter, |_| 300);
+        let (later, end) = (refused(&answers, 2.1, 99.0), answers.last().unwrap().0);
+        assert!(later < 3, "{concurrency}, {jitter}: {later} in a thousand");
+        assert!(end < 1.05 * 29.0 * MINUTE, "{concurrency}, {jitter}: {end}");
+    }
+    // With the second minute, in which it is learned.
+    let answers = throttled(&mut Pace::new(8, None), 1_050, 0.0, |_| 300);
+    assert!(refused(&answers, 1.0, 99.0) < 20);
+}
+
+#[test]
+fn a_limit_that_is_gone_or_lower_is_found_out() {
+    let mut pace = Pace::new(8, None);
+    let answers = throttled(&mut pace, 30_000, 5.0, |now| {
+        if now < 5.0 * MINUTE {
+            300
+        } else {
+            usize::MAX
+        }
+    });
+    let (end, _) = answers.last().unwrap();
+    // Five minutes, ten in which it is not put to the test, and then soon as fast as can be.
+    assert!(*end < 18.0 * MINUTE, "{end}");
+    assert_eq!(refused(&answers, 5.0, 99.0), 0);
+
+    let lower = |now: f64| if now < 5.0 * MINUTE { 300 } else { 120 };
+    let answers = throttled(&mut Pace::new(8, None), 4_000, 5.0, lower);
+    let later = refused(&answers, 9.0, 99.0);
+    assert!(later < 3, "{later} in a thousand");
+}
+
+#[test]
+fn a_pause_of_a_minute_that_comes_of_no_limit_teaches_nothing() {
+    let mut pace = Pace::new(8, None);
+    let mut now = 0.0;
+    // Twice as many each time; then twice nearly none.
+    for successes in [40, 80, 160, 3, 3] {
+        for _ in 0..successes {
+            let ticket = pace.sent(now);
+            pace.ended(now, ticket, Ending::Succeeded);
+        }
+        let ticket = pace.sent(now);
+        pace.ended(now, ticket, Ending::Throttled { retry_after: Some(60) });
+        now += 60_000.0;
+    }
+    for _ in 0..1_000 {
+        assert_eq!(pace.turn(now), Turn::Now);
+        let ticket = pace.sent(now);
+        pace.ended(now, ticket, Ending::Succeeded);
+    }
 }

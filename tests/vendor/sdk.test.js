@@ -1,35 +1,19 @@
 // The vendor's own Python SDK as a witness: it works against the stand-in unchanged, and answers as the package does.
 
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { data } from '../support/example.js';
 import { imported } from '../support/installed.js';
 import { root } from '../support/root.js';
+import { found, installSdk, python } from '../support/sdk.js';
 import { skipUnless } from '../support/skip.js';
 import { startStandin } from '../support/standin.js';
 
 const here = join(root, 'tests', 'vendor');
-const environment = join(root, 'target', 'python');
-const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-const requirements = join(here, 'requirements.txt');
-
-const found = ['python3', 'python'].find((name) => spawnSync(name, ['-c', 'import venv, ensurepip']).status === 0);
 const skip = skipUnless(found, 'No python3 with venv was found: the test with the vendor’s Python SDK was skipped.');
-
-/** Installs the SDK into a virtual environment, unless it is there. */
-async function installSdk() {
-  const installed = join(environment, 'installed.txt');
-  const expected = readFileSync(requirements, 'utf8');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === expected) return;
-  const run = promisify(execFile);
-  await run(/** @type {string} */ (found), ['-m', 'venv', '--clear', environment]);
-  await run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  writeFileSync(installed, expected);
-}
 
 test('the vendor’s Python SDK works with the stand-in', { skip }, async (context) => {
   await installSdk();
