@@ -274,6 +274,8 @@ test('the README’s example: a recruiter lists profiles, a candidate their own 
   const candidate = { role: 'candidate', email: 'me@x.io' };
   assert.equal(await status(candidate, own), 200);
   const mine = '&source_key=applications&email=me%40x.io';
+  // Its parameters would be refused; but it is not up to them.
+  for (const url of [everybody, everybody + mine]) assert.equal(await status(candidate, url), 403);
   for (const url of [
     ...[
       everybody,
