@@ -125,10 +125,12 @@ export function listProfiles(source_key: string, options?: BulkOptions | null): 
  * ```js
  * import { listAttachmentsOfProfiles, listProfiles } from 'hrflow-wasm/bulk';
  *
- * const on_progress = ({ profiles, total, failed, waiting }) =>
- *   process.stderr.write(`\r${profiles} of ${total}, ${failed} failed${waiting ? `, waiting ${waiting} ms` : ''}   `);
- *
- * const listed = listAttachmentsOfProfiles('source_key', listProfiles('source_key'), { on_progress });
+ * const listed = listAttachmentsOfProfiles('source_key', listProfiles('source_key'), {
+ *   on_progress({ profiles, total, failed, waiting }) {
+ *     const pause = waiting ? `, HrFlow asks to wait ${waiting} ms` : '';
+ *     process.stderr.write(`\r${profiles} of ${total} profiles, ${failed} failed${pause}   `);
+ *   },
+ * });
  * for await (const { profile, attachments, error } of listed) {
  *   if (error) console.error(profile.key, error.message);
  *   else for (const { type, original_file_name } of attachments) console.log(profile.key, type, original_file_name);

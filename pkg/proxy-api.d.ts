@@ -1,11 +1,20 @@
 import type { HrflowOptions } from './api.js';
 
+/**
+ * What the proxy can serve: the attachments of a profile, or a page of the profiles of a source, as `hrflow-wasm/bulk` asks for it.
+ */
+export type ProxyEndpoint = 'attachments' | 'profiles';
+
 /** How the proxy calls HrFlow, and for whom. */
 export interface ProxyOptions extends HrflowOptions {
   /**
-   * Whether this request may list attachments. It is required: without it anyone could read every candidate's files.
+   * Whether this request may be served. It is required: without it anyone could read every candidate's files.
    * Only `true` counts as a yes; where it throws, the page gets a 500 and `onError` the error. A request that is aborted
    * meanwhile ends.
+   *
+   * It is asked for every endpoint: where there are two, it has to tell them apart by the URL, as the proxy does. A path that ends
+   * in `/storing/profiles` lists the profiles of a source, each candidate of it; its parameter `source_keys` is a JSON array that
+   * holds one source key.
    */
   authorize(request: Request): boolean | Promise<boolean>;
   /**
@@ -13,6 +22,12 @@ export interface ProxyOptions extends HrflowOptions {
    * told a status and fixed words. What it throws itself is left alone.
    */
   onError?(error: unknown): unknown;
+  /**
+   * What is served. With `'profiles'`, a request whose path ends in `/storing/profiles` is one for the profiles of a source. Any
+   * other is one for attachments; where those are not served, it gets a 404.
+   * @defaultValue `['attachments']`, under any path
+   */
+  endpoints?: readonly ProxyEndpoint[] | null | undefined;
   /**
    * How often to try again.
    * @defaultValue `0`: the page tries again by itself
@@ -22,9 +37,9 @@ export interface ProxyOptions extends HrflowOptions {
 
 /**
  * Makes a handler that keeps the key on the server and lets a page list attachments through it, with
- * `configure({ api_url: '/where/you/mount/it' })`.
+ * `configure({ api_url: '/where/you/mount/it' })`; and profiles, where `endpoints` says so.
  *
- * It answers `GET` with the four known parameters, in HrFlow's own envelopes and status codes (400, 401, 402, 403, 404, 408, 422,
+ * It answers `GET` with the known parameters of its endpoints, in HrFlow's own envelopes and status codes (400, 401, 402, 403, 404, 408, 422,
  * 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the page. 403 where
  * `authorize` says no, 405 for other methods, 422 for wrong parameters, 499 for a request that was aborted, 500 for a fault of
  * this server's own, 502 where HrFlow could not be reached or its answer is none, or holds the secret or a piece of it, 504 where it
@@ -32,7 +47,7 @@ export interface ProxyOptions extends HrflowOptions {
  *
  * @param options The client's options, and `authorize`, which is required.
  * @returns The handler, for whatever serves your pages.
- * @throws `HrflowError` of kind `configuration` where `authorize` is missing.
+ * @throws `HrflowError` of kind `configuration` where `authorize` is missing or `endpoints` is wrong.
  *
  * @example
  * ```ts

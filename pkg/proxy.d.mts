@@ -1,2 +1,2 @@
-export type { ProxyOptions } from './proxy-api.js';
+export type { ProxyEndpoint, ProxyOptions } from './proxy-api.js';
 export { createProxy } from './proxy-api.js';

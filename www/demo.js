@@ -61,7 +61,8 @@ export function createDemo(upstream, { standin, reloads = false }) {
 
   /** @param {string} path @param {Partial<Upstream>} [options] */
   const serve = (path, options) => {
-    const proxy = createProxy({ ...upstream, ...options, authorize: fromHere });
+    const endpoints = /** @type {const} */ (['attachments', 'profiles']);
+    const proxy = createProxy({ ...upstream, ...options, endpoints, authorize: fromHere });
     demo.all(`${path}/*`, (context) => proxy(context.req.raw));
   };
   serve('/api/hrflow');

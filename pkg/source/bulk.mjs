@@ -5,6 +5,8 @@ import { attempt } from '../../src/platform/exchange.js';
 import { HrflowError } from './hrflow-error.mjs';
 import { closeSource, Source } from './source.mjs';
 
+export { listPage } from './source.mjs';
+
 /** @typedef {typeof import('../bulk-api.js')} Api */
 
 /**
@@ -28,7 +30,7 @@ export function listAttachmentsOfProfiles(source_key, profiles, options) {
 /** @param {Source} source */
 async function* profilesOf(source) {
   try {
-    await source.open();
+    if (!(await source.open())) return;
     for (let page = arriving(source, source.nextPage()); ; ) {
       if (!(await source.until(() => page.isHere))) return;
       if (page.error) throw page.error.error;
@@ -57,7 +59,7 @@ async function* itemsOf(source, profiles) {
   const pulled = new Pulled(source, profiles);
   let isThrowing = false;
   try {
-    await source.open();
+    if (!(await source.open())) return;
     pulled.open();
     for (;;) {
       pulled.pull();
@@ -69,7 +71,7 @@ async function* itemsOf(source, profiles) {
       }
       pulled.pull();
       source.progress.profiles++;
-      if (item.error) source.progress.failed++;
+      if (Object.hasOwn(item, 'error')) source.progress.failed++;
       source.progress.total = pulled.total();
       source.report();
       yield item;
@@ -149,7 +151,11 @@ class Pulled {
           throw new TypeError(`An iterator gave ${typeof result} in the place of a result.`);
         const { done, value } = result;
         if (done) this.isExhausted = true;
-        else if (!source.isLeft && !this.failure) this.ask(isAsync ? value : await value);
+        else if (!source.isLeft && !this.failure) {
+          const profile = isAsync ? value : await value;
+          // Whatever throws in there is nobody's own failure, and ends it.
+          this.ask(profile).catch((error) => source.fail(error));
+        }
       } catch (error) {
         this.isExhausted = true;
         this.failure ??= { error };
@@ -162,7 +168,7 @@ class Pulled {
   /** @param {any} profile */
   async ask(profile) {
     /** @type {{ item?: any }} */
-    const slot = {};
+    const slot = { item: undefined };
     this.asked.push(slot);
     try {
       slot.item = { profile, ...(await this.source.listOne(profile)) };
@@ -203,14 +209,20 @@ class Pulled {
  */
 function arriving(source, promise) {
   /** @type {{ isHere: boolean, value?: T, error?: { error: unknown } }} */
-  const slot = { isHere: false };
-  const arrive = (/** @type {object} */ what) => {
-    Object.assign(slot, what, { isHere: true });
+  const slot = { isHere: false, value: undefined, error: undefined };
+  const arrive = () => {
+    slot.isHere = true;
     source.wake();
   };
   promise.then(
-    (value) => arrive({ value }),
-    (error) => arrive({ error: { error } }),
+    (value) => {
+      slot.value = value;
+      arrive();
+    },
+    (error) => {
+      slot.error = { error };
+      arrive();
+    },
   );
   return slot;
 }

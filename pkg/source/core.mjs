@@ -8,11 +8,10 @@ import { HrflowError } from './hrflow-error.mjs';
 import { instance, instanceAtOnce } from './module/inline.mjs';
 
 /**
- * @typedef {{ how: 'answered', value: any } | { how: 'failed', lines: string } | { how: 'aborted' } | { how: 'ended', by: string }} Outcome
  * @typedef {{
- *   signal: AbortSignal | undefined, attempts: number, isOver: boolean, stop?: () => void, settle(outcome: Outcome): void,
- *   resolve(value: unknown): void, fail(lines: string): void, abort(): void,
- * }} Caller
+ *   signal: AbortSignal | undefined, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
+ *   resolve(value: unknown): void, fail(lines: string): void, abort(): void, end(by: string): void,
+ * }} Caller `finish` gives what the call brings, or throws why it does not
  * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Set<Caller> }} Core
  */
 
@@ -30,37 +29,47 @@ let starting;
  */
 export async function call(entry, text, given) {
   const { signal } = given;
+  // The core is entered on an empty stack: near its end, Rust would trap, and what ends the core would fail, too.
+  await null;
   if (isAborted(given)) throw reason(signal);
   // Another call that waited for the same start may have ended it meanwhile.
   while (!running) await unlessAborted(start(), signal);
   const core = running;
-  let attempts = 0;
-  /** @type {Outcome} */
-  const outcome = await new Promise((resolve) => {
+  /** @type {() => any} */
+  let finish;
+  // It resolves with nothing: what has a `then` from the root of all objects would never arrive.
+  await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
+    const failing = (/** @type {() => unknown} */ error) =>
+      caller.settle(() => {
+        throw error();
+      });
     /** @type {Caller} */
     const caller = {
       ...given,
       attempts: 0,
-      isOver: false,
-      settle(outcome) {
-        attempts = caller.attempts;
-        caller.isOver = true;
+      stop: undefined,
+      settle(end) {
+        finish = end;
+        resolve();
         core.waiting.delete(caller);
-        resolve(outcome);
       },
-      resolve: (value) => caller.settle({ how: 'answered', value }),
-      fail: (lines) => caller.settle({ how: 'failed', lines }),
-      abort: () => caller.settle({ how: 'aborted' }),
+      resolve: (value) => caller.settle(() => value),
+      fail: (lines) => failing(() => new HrflowError(readDetails(lines))),
+      abort: () => failing(() => reason(signal)),
+      end: (by) =>
+        failing(() =>
+          environmentError(
+            `The core ended by ${by}: something of the platform's throws, or memory ran out; the next call starts it anew.`,
+            caller.attempts,
+          ),
+        ),
     };
     core.waiting.add(caller);
     core.entries[entry](text, caller);
   });
-  if (outcome.how === 'answered') return outcome.value;
-  if (outcome.how === 'aborted') throw reason(signal);
-  // Made here and not in Rust: from here the stack leads back to the caller.
-  if (outcome.how === 'failed') throw new HrflowError(readDetails(outcome.lines));
-  const message = `The core ended by ${outcome.by}: something of the platform's throws, or memory ran out; the next call starts it anew.`;
-  throw environmentError(message, attempts);
+  // Errors are made here and not in Rust: from here the stack leads back to the caller.
+  // @ts-expect-error: it was given before the promise was resolved
+  return finish();
 }
 
 /**
@@ -111,8 +120,9 @@ async function instantiate() {
     const name = attempt(() => /** @type {any} */ (cause).name);
     const by = typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : 'an exception';
     for (const caller of [...waiting]) {
-      caller.settle({ how: 'ended', by });
-      caller.stop?.();
+      // Whatever throws here, the others end.
+      attempt(() => caller.end(by));
+      attempt(() => caller.stop?.());
     }
   };
 

@@ -1,27 +1,26 @@
 // An entry of its own, so that pages do not download it.
 
-// By the package's own name, so that the proxy gets the entry that its runtime can load.
-import { Hrflow, HrflowError } from 'hrflow-wasm';
+import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
-import { attempt } from '../../src/platform/exchange.js';
-import { holds } from './secrecy.mjs';
+import { attempt, isAborted } from '../../src/platform/exchange.js';
+import { ENDPOINTS } from './endpoints.mjs';
+import { holds, LONGEST } from './secrecy.mjs';
 import { names } from './snapshot.mjs';
 
 /**
- * All that a page is told where there are no attachments, by status: words of this file alone. What the upstream wrote, its
- * headers included, reaches nobody but `onError`: whatever is repeated can be asked for the secret, letter by letter.
- * The first two are HrFlow's own sentences, less what it repeats.
+ * All that a page is told where there is no list, by status, beside the words of the endpoint: words of the package alone. What
+ * the upstream wrote, its headers included, reaches nobody but `onError`: whatever is repeated can be asked for the secret,
+ * letter by letter. The first is HrFlow's own sentence, less what it repeats.
  * @type {Record<number, string>}
  */
 const WORDS = {
-  400: 'Invalid source fields',
   401: 'Unauthorized. Invalid secret key',
   402: 'Payment required. The quota of the plan is used up.',
-  403: 'You may not list these attachments.',
-  404: 'Profile not found',
+  // One for all endpoints: who is refused does not learn which there are.
+  403: 'You may not list this.',
+  404: 'Nothing is served under this path.',
   405: 'Only GET is served here.',
   408: 'HrFlow took too long.',
-  422: 'Give `source_key` and exactly one of `key`, `reference` or `email`, each once and not empty, and nothing else.',
   429: 'Too many requests. Try again later.',
   499: 'The request was aborted.',
   500: 'The request could not be handled.',
@@ -40,14 +39,27 @@ const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, ti
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
 export function createProxy(given) {
-  const { authorize, onError, ...options } = read(given);
+  const { authorize, onError, endpoints, ...options } = read(given);
   if (typeof authorize !== 'function') {
-    const message =
-      '`authorize` is missing; give a function that says, with true or false, whether a request may list attachments.';
-    throw new HrflowError({ kind: 'configuration', message, attempts: 0, retryable: false });
+    throw misconfigured(
+      '`authorize` is missing; give a function that says, with true or false, whether a request may be served.',
+    );
+  }
+  const known = Object.keys(ENDPOINTS);
+  const chosen = endpoints ?? ['attachments'];
+  if (!Array.isArray(chosen) || chosen.length === 0 || ![...chosen].every((name) => known.includes(name))) {
+    throw misconfigured(
+      `\`endpoints\` is wrong; give an array of what is served, at least one of: ${known.join(', ')}.`,
+    );
   }
   // The page tries again by itself: tries of both would multiply.
-  const { list } = new Hrflow({ ...options, max_retries: options.max_retries ?? 0 }).profile.attachment;
+  const settled = { ...options, max_retries: options.max_retries ?? 0 };
+  const served = known
+    .filter((name) => chosen.includes(name))
+    .map((name) => {
+      const { path, message, words, connect } = ENDPOINTS[name];
+      return { path, message, words: { ...WORDS, ...words }, call: connect(settled) };
+    });
 
   /**
    * Tells `onError`, whatever it does with it.
@@ -62,37 +74,54 @@ export function createProxy(given) {
   };
 
   return async (request) => {
-    if (request.method !== 'GET') return refuse(405, { Allow: 'GET' });
+    if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
     // Where a runtime has none, reading it may throw.
     const signal = attempt(() => request.signal);
+    // What `authorize` is asked about is what is asked for, whatever becomes of the request meanwhile.
+    const url = attempt(() => new URL(request.url));
     try {
       // Nothing but true counts: a session that is merely there is no permission.
       const allowed = await unlessAborted(signal, () => authorize.call(given, request));
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       if (allowed !== true) return refuse(403);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
       return refuse(500);
     }
+    let words = WORDS;
     try {
-      const parameters = [...new URL(request.url).searchParams];
-      const { source_key, ...selector } = Object.fromEntries(parameters);
-      if (Object.keys(selector).length + 1 < parameters.length) return refuse(422);
+      if (!url) throw new TypeError('The request has no URL.');
+      const { pathname, searchParams } = url;
+      const endpoint = served.find(({ path }) => pathname.endsWith(path));
+      if (!endpoint) return refuse(404);
+      words = endpoint.words;
+      const asked = [...searchParams];
+      const parameters = Object.fromEntries(asked);
+      if (Object.keys(parameters).length < asked.length) return refuse(422, words);
       // As it is now, which is when the call reads it.
       const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
-      const data = await list(source_key, /** @type {any} */ (selector), { signal });
-      const listed = attempt(() => JSON.stringify(data));
-      if (listed !== undefined && !holds(listed, secret)) return answer(200, `${LISTED}${listed}}`);
-      const message = listed === undefined ? TOO_DEEP : WITHHELD;
+      const answered = await endpoint.call(parameters, { signal });
+      const listed = attempt(() => JSON.stringify(answered));
+      const isLong = listed !== undefined && listed.length > LONGEST;
+      if (listed !== undefined && !isLong && !holds(listed, secret)) {
+        // The envelope of HrFlow's answer.
+        return answer(200, `{"code":200,"message":"${endpoint.message}",${listed.slice(1)}`);
+      }
+      const message = listed === undefined ? TOO_DEEP : isLong ? TOO_LONG : WITHHELD;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
-      return refuse(statusOf(error));
+      return refuse(statusOf(error), words);
     }
   };
+}
+
+/** @param {string} message */
+function misconfigured(message) {
+  return new HrflowError({ kind: 'configuration', message, attempts: 0, retryable: false });
 }
 
 /**
@@ -105,10 +134,9 @@ function read(given) {
   return own;
 }
 
-/** The envelope of HrFlow's answer, up to its data. */
-const LISTED = '{"code":200,"message":"Profile attachment list","data":';
-
 const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
+
+const TOO_LONG = 'HrFlow’s answer is longer than 8 MiB, and cannot be looked through before it is passed on.';
 
 const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and was withheld from the page.';
 
@@ -120,7 +148,7 @@ const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and w
  */
 async function unlessAborted(signal, act) {
   if (!signal) return await act();
-  if (signal.aborted) return undefined;
+  if (isAborted({ signal })) return undefined;
   /** @type {() => void} */
   let abort = () => {};
   const aborted = new Promise((resolve) => {
@@ -146,10 +174,11 @@ function statusOf(error) {
 
 /**
  * @param {number} status
+ * @param {Record<number, string>} [words]
  * @param {Record<string, string>} [headers]
  */
-function refuse(status, headers) {
-  return answer(status, JSON.stringify({ code: status, message: WORDS[status] }), headers);
+function refuse(status, words = WORDS, headers = {}) {
+  return answer(status, JSON.stringify({ code: status, message: words[status] }), headers);
 }
 
 /**

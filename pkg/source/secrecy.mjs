@@ -12,6 +12,9 @@ const SHORTEST = 8;
 /** Encodings, one in the other, that are undone; the first is that of the list itself. */
 const ENCODINGS = 4;
 
+/** A longer list is not looked through: it takes as long as some thousand ordinary ones. In UTF-16 code units. */
+export const LONGEST = 8_388_608;
+
 /**
  * @param {string} json a list of attachments
  * @param {string} secret
@@ -20,12 +23,16 @@ const ENCODINGS = 4;
 export function holds(json, secret) {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < SHORTEST) return false;
+  const plain = forms(bytes);
   let text = fold(json);
+  // What is undone in the list is undone in a secret that looks encoded, too.
+  let known = fold(binaryOf(bytes));
   for (let encodings = 0; ; encodings++) {
-    if (forms(bytes).some((form) => holdsPiece(text, form))) return true;
+    if (holdsPiece(text, [...plain, { text: known, width: Math.min(PIECE, known.length) }])) return true;
     const decoded = fold(decode(text));
     if (decoded === text || encodings === ENCODINGS) return false;
     text = decoded;
+    known = fold(decode(known));
   }
 }
 
@@ -33,20 +40,34 @@ export function holds(json, secret) {
 
 /**
  * @param {string} text
- * @param {Form} form
+ * @param {Form[]} forms
  */
-function holdsPiece(text, { text: form, width }) {
-  const pieces = new Set(Array.from({ length: form.length - width + 1 }, (_, at) => form.slice(at, at + width)));
-  // Every piece in the text has one of its letters at a multiple of the width: what is around that is looked at, and little else.
-  const letters = new Set(form);
-  for (let at = width - 1; at < text.length; at += width) {
-    if (!letters.has(text[at])) continue;
-    for (let start = at - width + 1; start <= at; start++) {
-      if (pieces.has(text.slice(start, start + width))) return true;
+function holdsPiece(text, forms) {
+  const sound = forms.filter(({ width }) => width >= SHORTEST);
+  // Each piece in the text covers a whole block of this length that begins at a multiple of it: one look a block, whatever it says.
+  const length = Math.floor((Math.min(...sound.map(({ width }) => width)) + 1) / 2);
+  const blocks = new Set(sound.flatMap((form) => windows(form.text, length)));
+  /** @type {Set<string> | undefined} */
+  let pieces;
+  for (let at = 0; at + length <= text.length; at += length) {
+    if (!blocks.has(text.slice(at, at + length))) continue;
+    pieces ??= new Set(sound.flatMap((form) => windows(form.text, form.width)));
+    for (const width of new Set(sound.map(({ width }) => width))) {
+      for (let start = Math.max(0, at + length - width); start <= at; start++) {
+        if (pieces.has(text.slice(start, start + width))) return true;
+      }
     }
   }
   return false;
 }
+
+/**
+ * @param {string} text
+ * @param {number} width
+ * @returns {string[]} every so many letters of it in a row
+ */
+const windows = (text, width) =>
+  Array.from({ length: Math.max(0, text.length - width + 1) }, (_, at) => text.slice(at, at + width));
 
 /**
  * @param {Uint8Array} bytes of the secret
@@ -54,7 +75,7 @@ function holdsPiece(text, { text: form, width }) {
  */
 function forms(bytes) {
   const piece = Math.min(PIECE, bytes.length);
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const binary = binaryOf(bytes);
   const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const encoded = [0, 1, 2].map((before) => {
     const whole = btoa('\0'.repeat(before) + binary);
@@ -67,11 +88,13 @@ function forms(bytes) {
   return all.map(({ text, width }) => ({ text: fold(text), width }));
 }
 
+/** @param {Uint8Array} bytes */
+const binaryOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+
 /** @param {string} text */
 const decode = (text) =>
-  text.replace(
-    /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\])/g,
-    (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
+  text.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\t])/g, (_, percent, escaped, letter) =>
+    letter === 't' ? '\t' : (letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16))),
   );
 
 /**

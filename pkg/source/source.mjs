@@ -81,23 +81,35 @@ export class Source {
   wake = () => {};
 
   /** @type {() => void} */
-  onAbort = () => {
-    this.failure ??= { error: reason(this.signal) };
-    this.end();
-  };
+  onAbort = () => this.fail(reason(this.signal));
 
-  /** Checks what was given, and hears the signal from here on. */
+  /** @param {unknown} error that ends all of it */
+  fail(error) {
+    this.failure ??= { error };
+    this.end();
+  }
+
+  /**
+   * Checks what was given, and hears the signal from here on.
+   * @returns {Promise<boolean>} whether anybody waits for it yet
+   */
   async open() {
     attempt(() => listen(this.signal, this.onAbort));
     if (attempt(() => this.signal?.aborted)) this.onAbort();
     const source = this;
-    await this.ask('openSource', this.snapshot, {
-      /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
-      opened(concurrency, inOrder) {
-        Object.assign(source, { concurrency, inOrder });
-        this.resolve(undefined);
-      },
-    });
+    try {
+      await this.ask('openSource', this.snapshot, {
+        /** @this {Caller} @param {number} concurrency @param {boolean} inOrder */
+        opened(concurrency, inOrder) {
+          Object.assign(source, { concurrency, inOrder });
+          this.resolve(undefined);
+        },
+      });
+    } catch (error) {
+      // Who left while the core started has ended this, too.
+      if (!this.isLeft) throw error;
+    }
+    return !this.isLeft;
   }
 
   /**
@@ -188,12 +200,38 @@ export class Source {
   report() {
     this.isHeldAnew = false;
     this.progress.waiting = Math.ceil(Math.max(0, this.heldUntil - now()));
-    this.onProgress?.({ ...this.progress });
+    // Called as nobody's: this object holds what nobody else is to see.
+    const { onProgress } = this;
+    const told = onProgress?.({ ...this.progress });
+    // One that rejects later ends it as one that throws.
+    if (told !== undefined) Promise.resolve(told).then(undefined, (error) => this.fail(error));
   }
 }
 
 /** @param {string} number of a source */
 export const closeSource = (number) => tell('closeSource', number);
+
+/**
+ * One page of a source, as HrFlow has it; the proxy's, and documented nowhere.
+ * @param {unknown} options a client's
+ * @param {unknown} source_key
+ * @param {object} query the parameters of HrFlow's, as src/rules/page.rs takes them
+ * @param {{ signal: AbortSignal | undefined }} more
+ * @returns {Promise<{ meta: { page: number, maxPage: number, count: number, total: number }, data: any[] }>}
+ */
+export function listPage(options, source_key, query, { signal }) {
+  const { snapshot } = writeCall(write('c', options), [source_key, query, { signal }]);
+  return call('listPage', snapshot, {
+    signal,
+    // Nobody else waits with it.
+    held() {},
+    /** @this {Caller} @param {any[]} data @param {string} told */
+    page(data, told) {
+      const { page, maxPage, total } = readPage(told);
+      this.resolve({ meta: { page, maxPage, count: data.length, total }, data });
+    },
+  });
+}
 
 /**
  * Reads what `told` in src/platform/sources.rs wrote.

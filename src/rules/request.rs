@@ -244,7 +244,7 @@ fn host(authority: &[u8]) -> Option<Host> {
         _ => cut(authority, b':'),
     };
     match port.map(whole) {
-        None | Some(Some(..=65_535)) => {}
+        None | Some(Some(1..=65_535)) => {}
         _ => return None,
     }
     if host == b"localhost" {
@@ -261,7 +261,7 @@ fn host(authority: &[u8]) -> Option<Host> {
             break;
         }
         let carried = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_';
-        if label.is_empty() || !label.iter().all(carried) {
+        if label.is_empty() || label.len() > 63 || !label.iter().all(carried) {
             return None;
         }
         labels += 1;

@@ -13,6 +13,10 @@ const SLACK: u32 = 3;
 /// How many empty pages a round believes that the server itself says are not empty.
 const MAX_BLANKS: u32 = 3;
 
+/// How many profiles in a row may come again, beside twice those that were met. Where others are removed, the list moves past
+/// the walk, and it sees some again; but not all of them three times.
+const MAX_AGAIN: usize = 1_000;
+
 /// How often the pages are walked at most.
 const MAX_ROUNDS: u32 = 10;
 
@@ -27,6 +31,8 @@ pub struct Walk {
     /// Whether this round has met anybody new.
     is_fruitful: bool,
     blanks: u32,
+    /// How many profiles have come again since the last new one.
+    again: usize,
     /// The last page of a round that goes upwards, since the server does not know where its list ends.
     upwards_to: Option<u32>,
     met: Met,
@@ -46,6 +52,7 @@ impl Walk {
             round: 0,
             is_fruitful: false,
             blanks: 0,
+            again: 0,
             upwards_to: None,
             met: Met::new(),
         }
@@ -65,6 +72,7 @@ impl Walk {
             }
         }
         self.is_fruitful |= !new.is_empty();
+        self.again = if new.is_empty() { self.again + keys.len() } else { 0 };
         self.next = match self.next {
             Some(1) => self.turn(meta, keys.len() as u32),
             Some(page) => self.after(page, meta, keys.is_empty()),
@@ -82,7 +90,7 @@ impl Walk {
         // The page's own number of keys counts, whatever was asked for: the last page alone may hold fewer.
         let last = meta.max_page.min((meta.total / on_page).saturating_add(SLACK));
         self.round += 1;
-        (self.is_fruitful, self.blanks, self.upwards_to) = (false, 0, None);
+        (self.is_fruitful, self.blanks, self.again, self.upwards_to) = (false, 0, 0, None);
         // One page is one moment: nothing can have moved.
         (last > 1).then_some(last)
     }
@@ -92,6 +100,10 @@ impl Walk {
         // The first round has met all who stay. Those after it look for the rest only as long as there is one.
         if self.round > 1 && !is_empty && !self.is_short_of(meta.total) {
             return None;
+        }
+        // A server may repeat itself on as many pages as there are numbers.
+        if self.again > MAX_AGAIN + 2 * self.met.count {
+            return Some(1);
         }
         if let Some(last) = self.upwards_to {
             return Some(if is_empty || page >= last { 1 } else { page + 1 });

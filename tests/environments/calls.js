@@ -21,13 +21,48 @@ const IMPORT = "import { listAttachments } from 'hrflow-wasm';";
 export const ESM = `${IMPORT}\n${THREE}console.log(outcome);`;
 export const COMMONJS = `const { listAttachments } = require('hrflow-wasm');\n(async () => {${THREE}console.log(outcome);})();`;
 
-/** A module that exports it, as `run`. */
-export const RUN = `${IMPORT}
-async function call() {${THREE}return outcome;}
+/**
+ * @param {string} imports
+ * @param {string} calls which make the `outcome`
+ */
+function runs(imports, calls) {
+  return `${imports}
+async function call() {${calls}return outcome;}
 export const run = () => call().catch((error) => 'failed: ' + error);`;
+}
+
+/** A module that exports it, as `run`. */
+export const RUN = runs(IMPORT, THREE);
 
 /** The same of a site that serves the package's files as they are. */
 export const PLAIN = RUN.replace("'hrflow-wasm'", "'./node_modules/hrflow-wasm/dist/index.mjs'");
+
+const WHOLE = `
+const options = { api_url: 'STANDIN_URL', api_secret: '${API_SECRET}', api_user: '${API_USER}', dangerously_allow_browser: true };
+let listed = 0;
+for await (const { attachments } of listAttachmentsOfProfiles('source_key', listProfiles('source_key', options), options)) listed += attachments.length;
+const refused = await listProfiles('source_key', { ...options, api_secret: 'wrong-key' }).next().catch((error) => error);
+const isOne = refused instanceof HrflowError;
+const controller = new AbortController();
+const call = listProfiles('source_key', { ...options, signal: controller.signal }).next().catch((reason) => reason);
+controller.abort('left');
+const outcome = [listed, refused.kind, isOne && refused.status, await call].join(' ');
+`;
+
+const IMPORT_BULK = `import { HrflowError } from 'hrflow-wasm';
+import { listAttachmentsOfProfiles, listProfiles } from 'hrflow-wasm/bulk';`;
+
+/** The same of a whole source: every profile, and what is attached to each. */
+export const BULK = {
+  ESM: `${IMPORT_BULK}\n${WHOLE}console.log(outcome);`,
+  COMMONJS: `const { HrflowError } = require('hrflow-wasm');
+const { listAttachmentsOfProfiles, listProfiles } = require('hrflow-wasm/bulk');
+(async () => {${WHOLE}console.log(outcome);})();`,
+  RUN: runs(IMPORT_BULK, WHOLE),
+  PLAIN: runs(IMPORT_BULK, WHOLE)
+    .replace("'hrflow-wasm'", "'./node_modules/hrflow-wasm/dist/index.mjs'")
+    .replace("'hrflow-wasm/bulk'", "'./node_modules/hrflow-wasm/dist/bulk.mjs'"),
+};
 
 /** A test file over a `fetch` of its own, with `test`, `expect` and `listAttachments` as `globals` bring them. */
 export const mocked = (/** @type {string} */ globals, /** @type {string} */ environment) => `${globals}

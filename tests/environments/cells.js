@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { API_SECRET, API_USER } from '../../www/standin/api.js';
-import { COMMONJS, ESM, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
+import { BULK, COMMONJS, ESM, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
 
 /** Everything is installed as it was published before this day: what a lock file would say, for every project at once. */
 export const PUBLISHED_BEFORE = '2026-11-24';
@@ -64,11 +64,20 @@ const MAIN = "import { run } from './run.js';\nrun().then((outcome) => { documen
 /** What a server of the user's reads, as the file of environment variables that many tools know. */
 const CREDENTIALS = `HRFLOW_API_KEY=${API_SECRET}\nHRFLOW_USER_EMAIL=${API_USER}\nHRFLOW_API_URL=STANDIN_URL\n`;
 
+const BULK_ESM = '`hrflow-wasm/bulk`, ESM';
+const BULK_COMMONJS = '`hrflow-wasm/bulk`, CommonJS';
+
 /** @param {string} subject @param {string[]} packages @param {string[]} runtime @returns {Cell[]} */
 const runtime = (subject, packages, runtime) =>
   [
     { way: 'ESM', files: /** @type {Files} */ ({ 'call.mjs': ESM }), commands: [[...runtime, 'call.mjs']] },
     { way: 'CommonJS', files: /** @type {Files} */ ({ 'call.cjs': COMMONJS }), commands: [[...runtime, 'call.cjs']] },
+    { way: BULK_ESM, files: /** @type {Files} */ ({ 'call.mjs': BULK.ESM }), commands: [[...runtime, 'call.mjs']] },
+    {
+      way: BULK_COMMONJS,
+      files: /** @type {Files} */ ({ 'call.cjs': BULK.COMMONJS }),
+      commands: [[...runtime, 'call.cjs']],
+    },
   ].map((cell) => ({ family: 'Runtimes', subject, packages, ...cell }));
 
 /** @param {20 | 22 | 24 | 26} major */
@@ -95,6 +104,14 @@ const EDGES = [
     files: WORKER,
     server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
   },
+  {
+    family: 'Runtimes',
+    subject: 'workerd',
+    way: '`hrflow-wasm/bulk`, Wrangler',
+    packages: ['workerd', 'wrangler'],
+    files: { ...WORKER, 'run.js': BULK.RUN },
+    server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
+  },
   ...[
     { way: "Cloudflare's Vite plugin, development server", server: [VITE, 'dev', ...AT_PORT] },
     {
@@ -113,13 +130,16 @@ const EDGES = [
     },
     ...cell,
   })),
-  {
+  ...[
+    { way: "with WebAssembly from bytes forbidden, as on Vercel's servers", run: RUN },
+    { way: '`hrflow-wasm/bulk`, likewise', run: BULK.RUN },
+  ].map(({ way, run }) => ({
     family: 'Runtimes',
     subject: 'edge-runtime',
-    way: "with WebAssembly from bytes forbidden, as on Vercel's servers",
+    way,
     packages: ['edge-runtime', 'esbuild'],
     files: {
-      'run.js': RUN,
+      'run.js': run,
       'handler.js': `import { run } from './run.js';
 addEventListener('fetch', (event) => event.respondWith(run().then((outcome) => new Response(outcome))));`,
       // What Vercel does when it deploys: the modules are compiled, and the bundle finds them in its globals.
@@ -131,8 +151,9 @@ const modules = {};
 const wasm = { name: 'wasm', setup({ onResolve, onLoad }) {
   onResolve({ filter: /[.]wasm[?]module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace('?module', '')), namespace: 'wasm' }));
   onLoad({ filter: /./, namespace: 'wasm' }, async ({ path }) => {
-    modules.wasm_module = await WebAssembly.compile(readFileSync(path));
-    return { contents: 'export default globalThis.wasm_module;' };
+    const name = 'wasm_' + Object.keys(modules).length;
+    modules[name] = await WebAssembly.compile(readFileSync(path));
+    return { contents: 'export default globalThis.' + name };
   });
 } };
 const { outputFiles: [{ text }] } = await build({ entryPoints: ['handler.js'], bundle: true, write: false, conditions: ['edge-light'], plugins: [wasm] });
@@ -141,7 +162,7 @@ const runtime = new EdgeRuntime({ initialCode: text, codeGeneration, extend: (co
 console.log(await (await runtime.dispatchFetch('http://localhost/')).text());`,
     },
     commands: [['deploy.mjs']],
-  },
+  })),
 ];
 
 const UNDER_A_POLICY = "Browsers, plain files under `script-src 'self' 'wasm-unsafe-eval'`";
@@ -158,6 +179,7 @@ const shown = (show) => `import { run } from './run.js';\nrun().then(${show});`;
 /** @type {Record<string, Record<string, string>>} the files of each context, beside `run.js` */
 const CONTEXTS = {
   page: { 'main.js': MAIN },
+  'page with `hrflow-wasm/bulk`': { 'main.js': MAIN, 'run.js': BULK.PLAIN },
   'module worker': {
     'main.js': `new Worker('worker.js', { type: 'module' }).onmessage = ({ data }) => { document.title = data; };`,
     'worker.js': shown('(outcome) => postMessage(outcome)'),
@@ -183,7 +205,7 @@ const PLAIN_FILES = BROWSERS.flatMap((browser) =>
     family: UNDER_A_POLICY,
     subject: browser,
     way,
-    files: { 'index.html': HTML, 'run.js': PLAIN, ...files },
+    files: /** @type {Files} */ ({ 'index.html': HTML, 'run.js': PLAIN, ...files }),
     site: '.',
     browser,
   })),
@@ -217,6 +239,13 @@ function bundler(subject, packages, { build, serve, page = { 'dist/index.html': 
   const own = { 'main.js': MAIN, 'run.js': RUN, ...page };
   return [
     { ...of, way: 'production build', files: own, commands: [build], site: 'dist' },
+    {
+      ...of,
+      way: '`hrflow-wasm/bulk`, production build',
+      files: { ...own, 'run.js': BULK.RUN },
+      commands: [build],
+      site: 'dist',
+    },
     ...(serve ? [{ ...of, way: 'development server', files: own, server: serve }] : []),
   ];
 }
@@ -412,7 +441,7 @@ const EXAMPLES = [
     server: [WRANGLER, 'dev', '--ip', '127.0.0.1', '--port', 'PORT'],
     visits: [
       { path: ASKED, says: 'public_url_resume', cookie: RECRUITER },
-      { path: ASKED, says: 'You may not list these attachments.' },
+      { path: ASKED, says: 'You may not list this.' },
     ],
   },
 ].map((cell) => ({ family: 'The examples of `www/examples`', example: cell.subject, ...cell }));
@@ -427,8 +456,10 @@ const DEMO = BROWSERS.map((browser) => ({
   visits: [{ path: '/', says: 'Lettre de motivation' }],
 }));
 
-const PROXY = `const handler = createProxy({ authorize: () => true, api_url: 'STANDIN_URL' });
-handler(new Request('http://localhost${ASKED}')).then((response) => response.json()).then(({ data }) => console.log(data.length));`;
+const PROXY = `const endpoints = ['attachments', 'profiles'];
+const handler = createProxy({ endpoints, authorize: () => true, api_url: 'STANDIN_URL' });
+const ask = async (path) => (await (await handler(new Request('http://localhost' + path))).json()).data.length;
+Promise.all(['${ASKED}', '/storing/profiles?source_keys=["source_key"]'].map(ask)).then(console.log);`;
 
 /** @type {Cell[]} */
 const PROXIES = [
@@ -442,7 +473,7 @@ const PROXIES = [
     files: /** @type {Files} */ ({ 'call.cjs': `const { createProxy } = require('hrflow-wasm/proxy');\n${PROXY}` }),
     commands: [['call.cjs']],
   },
-].map((cell) => ({ family: 'Runtimes', subject: '`hrflow-wasm/proxy` in Node', prints: '2', ...cell }));
+].map((cell) => ({ family: 'Runtimes', subject: '`hrflow-wasm/proxy` in Node', prints: '[ 2, 1 ]', ...cell }));
 
 const DEVELOPMENT = ['--mode', 'development', '--entry', './main.js', '--port', 'PORT', '--host', '127.0.0.1'];
 /** webpack's and Rspack's servers take the page from `public`. */
@@ -501,6 +532,10 @@ const NEEDED_BY = {
   '. edge-light': "edge-runtime, with WebAssembly from bytes forbidden, as on Vercel's servers",
   '. import': 'Deno, ESM',
   '. require': 'Jest, node, `fetch` mocked',
+  './bulk workerd': 'workerd, `hrflow-wasm/bulk`, Wrangler',
+  './bulk edge-light': 'edge-runtime, `hrflow-wasm/bulk`, likewise',
+  './bulk import': 'Deno, `hrflow-wasm/bulk`, ESM',
+  './bulk require': 'Node, `hrflow-wasm/bulk`, CommonJS',
   './proxy import': '`hrflow-wasm/proxy` in Node, ESM',
   './proxy require': '`hrflow-wasm/proxy` in Node, CommonJS',
 };

@@ -4,11 +4,22 @@ import { startRawServer } from '../support/raw-server.js';
 
 /** @typedef {import('./table.js').Row} Row */
 
-const CORS = {
+export const CORS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Headers': 'Accept, X-API-KEY, X-USER-EMAIL',
   'Access-Control-Expose-Headers': 'Retry-After, X-Request-Id',
 };
+
+/** The second origin, with a note of what reached it. */
+export async function startStray() {
+  /** @type {string[]} */
+  const strays = [];
+  const stray = await startRawServer((request, response) => {
+    strays.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+    response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('{"data":[]}');
+  });
+  return { ...stray, strays };
+}
 
 /**
  * @param {Row[]} rows each is found by the request's `source_key`
@@ -16,16 +27,11 @@ const CORS = {
 export async function startFaults(rows) {
   /** @type {{ url: string, headers: import('node:http').IncomingHttpHeaders }[]} */
   const requests = [];
-  /** @type {string[]} */
-  const strays = [];
   /** @type {Map<string, number>} */
   const attempts = new Map();
 
-  const stray = await startRawServer((request, response) => {
-    strays.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
-    response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('{"data":[]}');
-  });
-  const other = stray.url;
+  const stray = await startStray();
+  const { url: other, strays } = stray;
 
   const server = await startRawServer((request, response) => {
     for (const [name, value] of Object.entries(CORS)) response.setHeader(name, value);

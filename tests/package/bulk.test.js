@@ -2,20 +2,15 @@
 // each answer back.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { imported, project } from '../support/installed.js';
+import { imported, importedBulk } from '../support/installed.js';
 import { watchImports } from '../support/instances.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { startStandin } from '../support/standin.js';
 
 const { configure, HrflowError } = await imported();
-writeFileSync(join(project, 'bulk.mjs'), "export * from 'hrflow-wasm/bulk';\n");
-/** @type {typeof import('../../pkg/bulk.d.mts')} */
-const { listAttachmentsOfProfiles, listProfiles } = await import(pathToFileURL(join(project, 'bulk.mjs')).href);
+const { listAttachmentsOfProfiles, listProfiles } = await importedBulk();
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;
@@ -369,6 +364,25 @@ test('leaving while a page is under way ends its request and the `next` that wai
   assert.deepEqual(await profiles.next(), { value: undefined, done: true });
 });
 
+test('leaving while the core starts ends it, as at any other moment', async () => {
+  const requests = held();
+  const anew = await importedBulk('anew');
+  let pulled = 0;
+  function* counting() {
+    pulled++;
+    yield { key: 'k' };
+  }
+  const walks = [
+    anew.listProfiles('s', { api_url }),
+    anew.listAttachmentsOfProfiles('s', selectors(3), { api_url }),
+    anew.listAttachmentsOfProfiles('s', counting(), { api_url }),
+  ];
+  const waiting = walks.map((walk) => walk.next());
+  const left = walks.map((walk) => walk.return(undefined));
+  for (const ended of [...waiting, ...left]) assert.deepEqual(await ended, { value: undefined, done: true });
+  assert.deepEqual([requests.length, pulled], [0, 0]);
+});
+
 test('a signal ends it, before, during and between, with its own reason', async () => {
   const requests = held();
   const reason = { why: 'enough' };
@@ -445,6 +459,62 @@ test('what `on_progress` throws ends it, and is thrown', async () => {
   requests[0].answer(LISTED);
   assert.equal(await failure(first), thrown);
   assert.ok(requests.slice(1).every(({ signal }) => signal.aborted));
+});
+
+test('`on_progress` is called as nobody’s; one that rejects ends it, too', async () => {
+  const requests = held();
+  const thrown = new Error('of the log');
+  /** @type {unknown[]} */
+  const these = [];
+  const options = {
+    api_url,
+    api_secret: 'ask_0123456789',
+    api_user: 'u',
+    concurrency: 1,
+    /** @this {unknown} */
+    async on_progress() {
+      these.push(this);
+      throw thrown;
+    },
+  };
+  const walk = listAttachmentsOfProfiles('s', selectors(5), options);
+  const first = walk.next();
+  await until(() => requests.length === 1);
+  requests[0].answer(LISTED);
+  assert.equal((await first).value.profile.key, 'k0');
+  await settled();
+  assert.equal(await failure(walk.next()), thrown);
+  assert.deepEqual(these, [undefined]);
+  assert.ok(requests.slice(1).every(({ signal }) => signal.aborted));
+});
+
+test('a clock that stands still, or throws, keeps nobody waiting for ever', async (context) => {
+  const { now } = performance;
+  for (const broken of [
+    () => now.call(performance) * 0,
+    () => assert.fail('no clock'),
+    () => /** @type {any} */ (undefined),
+  ]) {
+    const requests = held();
+    context.mock.method(performance, 'now', broken);
+    context.mock.method(Date, 'now', broken);
+    const walk = listProfiles('s', { api_url });
+    const first = walk.next();
+    await until(() => requests.length === 1);
+    requests[0].answer({ code: 429, message: '' }, { status: 429, headers: { 'Retry-After': '0' } });
+    await until(() => requests.length === 2);
+    requests[1].answer({ code: 429, message: '' }, { status: 429, headers: { 'Retry-After': '1' } });
+    await until(() => requests.length === 3);
+    requests[2].answer(page(['a']));
+    assert.equal((await first).value.key, 'a');
+    context.mock.restoreAll();
+  }
+});
+
+test('a key with half a character is none: it would be asked for as another', async () => {
+  mockFetch(async () => Response.json(page(['k\ud800'])));
+  const error = await failure(listProfiles('s', { api_url }).next());
+  assert.deepEqual([error.kind, error.path], ['response', 'data[0].key']);
 });
 
 test('a 429 holds all back for as long as it says, and half as many are in flight afterwards', async (context) => {

@@ -1,23 +1,18 @@
-// The installed proxy between a page's calls and the stand-in.
+// The installed proxy between a page's calls and the stand-in: what holds for each of its endpoints.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { listen } from '../../www/listen.js';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
-import { data } from '../support/example.js';
-import { imported, project } from '../support/installed.js';
+import { imported, importedProxy, project } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
+import { envelope, PAGE, PROXIED } from '../support/proxied.js';
 import { SECRET, traces } from '../support/secret.js';
 import { startStandin } from '../support/standin.js';
 
-writeFileSync(join(project, 'proxy.mjs'), "export * from 'hrflow-wasm/proxy';\n");
-/** @type {typeof import('../../pkg/proxy.d.mts')} */
-const { createProxy } = await import(pathToFileURL(join(project, 'proxy.mjs')).href);
-const { listAttachments } = await imported();
+const { createProxy } = await importedProxy();
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;
@@ -26,35 +21,55 @@ before(async () => {
 });
 after(() => standin.close());
 
-const LIST_URL = 'https://app.example/api/hrflow/profile/indexing/attachments?source_key=source_key&key=profile_key';
-
 /**
- * @param {string} [url] @param {object} [options] @param {RequestInit} [init]
+ * An endpoint, with a page that asks for it.
+ * @param {import('../support/proxied.js').Proxied} proxied
  */
-async function ask(url = LIST_URL, options = {}, init = {}) {
-  const handler = createProxy({ ...standin.options, authorize: () => true, ...options });
-  const response = await handler(new Request(url, init));
-  assert.equal(response.headers.get('Cache-Control'), 'private, no-store');
-  assert.match(response.headers.get('Content-Type') ?? '', /^application\/json/);
-  const text = await response.text();
-  assert.deepEqual(traces(text + JSON.stringify([...response.headers])), []);
-  assert.ok(!text.includes(standin.credentials.api_secret));
-  return { status: response.status, headers: response.headers, body: JSON.parse(text) };
-}
-
-test('it answers as HrFlow does, and adds the key', async () => {
-  const { status, body } = await ask();
-  assert.deepEqual([status, body], [200, { code: 200, message: 'Profile attachment list', data }]);
-  assert.equal(standin.requests.at(-1)?.headers['x-api-key'], standin.credentials.api_secret);
+const visited = (proxied) => ({
+  ...proxied,
+  /** @param {object} [options] */
+  create: (options) =>
+    createProxy({ ...standin.options, authorize: () => true, endpoints: proxied.endpoints, ...options }),
+  /** @param {string} [url] @param {object} [options] @param {RequestInit} [init] */
+  async ask(url = proxied.at(), options = {}, init = {}) {
+    const response = await this.create(options)(new Request(url, init));
+    assert.equal(response.headers.get('Cache-Control'), 'private, no-store');
+    assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
+    assert.match(response.headers.get('Content-Type') ?? '', /^application\/json/);
+    const text = await response.text();
+    assert.deepEqual(traces(text + JSON.stringify([...response.headers])), []);
+    assert.ok(!text.includes(standin.credentials.api_secret));
+    return { status: response.status, headers: response.headers, body: JSON.parse(text) };
+  },
 });
 
-test('authorize is required, and only true is a yes', async () => {
+/**
+ * A test of each endpoint.
+ * @param {string} title
+ * @param {(page: ReturnType<typeof visited>, context: import('node:test').TestContext) => Promise<void>} run
+ */
+function each(title, run) {
+  for (const [name, proxied] of Object.entries(PROXIED)) {
+    test(`${name}: ${title}`, (context) => run(visited(proxied), context));
+  }
+}
+
+each('it answers as HrFlow does, and adds the key', async (page) => {
+  const { status, body } = await page.ask();
+  assert.equal(standin.requests.at(-1)?.headers['x-api-key'], standin.credentials.api_secret);
+  const headers = { 'X-API-KEY': standin.credentials.api_secret, 'X-USER-EMAIL': standin.credentials.api_user };
+  const direct = await fetch(page.at().replace(PAGE, standin.api_url), { headers });
+  assert.deepEqual([status, body], [200, await direct.json()]);
+  assert.deepEqual([body.message, body.data.length > 0], [page.listed, true]);
+});
+
+each('authorize is required, and only true is a yes', async (page) => {
   assert.throws(() => createProxy(/** @type {any} */ (undefined)), { name: 'HrflowError', kind: 'configuration' });
   const before = standin.requests.length;
   for (const authorize of [() => false, async () => false, () => 'yes', () => ({}), () => undefined]) {
-    assert.equal((await ask(LIST_URL, { authorize })).status, 403);
+    assert.equal((await page.ask(page.at(), { authorize })).status, 403);
   }
-  const thrown = await ask(LIST_URL, {
+  const thrown = await page.ask(page.at(), {
     authorize() {
       throw new Error(`the session store said ${SECRET}`);
     },
@@ -63,60 +78,59 @@ test('authorize is required, and only true is a yes', async () => {
   assert.equal(standin.requests.length, before, 'nothing was sent');
 });
 
-test('authorize sees the request', async () => {
-  const authorize = (/** @type {Request} */ request) => request.headers.get('Cookie') === 'session=1';
-  assert.equal((await ask(LIST_URL, { authorize }, { headers: { Cookie: 'session=1' } })).status, 200);
-  assert.equal((await ask(LIST_URL, { authorize })).status, 403);
+each('authorize sees the request', async (page) => {
+  const authorize = (/** @type {Request} */ { headers, url }) =>
+    headers.get('Cookie') === 'session=1' && url === page.at();
+  assert.equal((await page.ask(page.at(), { authorize }, { headers: { Cookie: 'session=1' } })).status, 200);
+  assert.equal((await page.ask(page.at(), { authorize })).status, 403);
 });
 
-test('only GET, only the known parameters, exactly one selector', async () => {
+each('only GET', async (page) => {
+  const before = standin.requests.length;
   for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH']) {
-    const { createProxy: make } = { createProxy };
-    const response = await make({ ...standin.options, authorize: () => true })(new Request(LIST_URL, { method }));
+    const authorize = () => assert.fail('asked');
+    const response = await page.create({ authorize })(new Request(page.at(), { method }));
     assert.deepEqual([response.status, response.headers.get('Allow')], [405, 'GET']);
   }
-  const path = 'https://app.example/x';
-  for (const query of [
-    '',
-    '?source_key=s',
-    '?key=k',
-    '?source_key=s&key=k&email=e',
-    '?source_key=s&key=',
-    '?source_key=&key=k',
-    '?source_key=s&mail=m',
-    '?source_key=s&key=k&more=1',
-    '?source_key=s&key=a&key=b',
-    '?source_key=a&source_key=b&key=k',
-  ]) {
-    const { status, body } = await ask(path + query);
-    assert.deepEqual([status, body.code], [422, 422], query);
-    assert.ok(body.message.length > 10);
+  assert.equal(standin.requests.length, before, 'nothing was sent');
+});
+
+each('wrong parameters are a 422 in fixed words, and nothing is sent', async (page) => {
+  const before = standin.requests.length;
+  const path = page.at().split('?')[0];
+  const words = new Set();
+  for (const url of [...page.wrong.map((query) => path + query), ...page.added.map((more) => `${page.at()}&${more}`)]) {
+    const { status, body } = await page.ask(url);
+    assert.deepEqual([status, body.code], [422, 422], url);
+    words.add(body.message);
   }
+  assert.deepEqual([...words], [page.words[422]]);
+  assert.equal(standin.requests.length, before);
 });
 
-test("HrFlow's own refusals pass, in fixed words", async () => {
-  assert.deepEqual((await ask(LIST_URL.replace('=source_key', '=unknown'))).body, {
-    code: 400,
-    message: 'Invalid source fields',
-  });
-  assert.equal((await ask(LIST_URL.replace('profile_key', 'nobody'))).status, 404);
-  assert.equal((await ask(LIST_URL, { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
-  const { status, body } = await ask(LIST_URL, { api_secret: SECRET });
+each("HrFlow's own refusals pass, in fixed words", async (page) => {
+  assert.deepEqual((await page.ask(page.at('unknown'))).body, { code: 400, message: page.words[400] });
+  assert.equal((await page.ask(page.at(), { api_secret: API_SECRET_OVER_QUOTA })).status, 402);
+  const { status, body } = await page.ask(page.at(), { api_secret: SECRET });
   assert.deepEqual([status, body.message], [401, 'Unauthorized. Invalid secret key']);
-  assert.equal((await ask(LIST_URL.replace('=source_key', '=broken'))).status, 502);
+  assert.equal((await page.ask(page.at('broken'))).status, 502);
 });
 
-test('a guess at the key cannot be told from any other text', async (context) => {
+each('a guess at the key cannot be told from any other text', async (page, context) => {
   const echo = await listen((request) => {
     const message = `No source ${decodeURIComponent(new URL(request.url).search)}`;
     return new Response(JSON.stringify({ code: 400, message }), { status: 400, headers: { 'X-Request-Id': message } });
   });
   context.after(() => echo.close());
-  for (const query of ['?source_key=GUESS&key=k', '?source_key=s&key=GUESS', '?source_key=s&GUESS=k']) {
+  for (const at of [
+    (/** @type {string} */ guess) => page.at(guess),
+    (/** @type {string} */ guess) => page.at('s', guess),
+    (/** @type {string} */ guess) => `${page.at()}&${encodeURIComponent(guess)}=k`,
+    (/** @type {string} */ guess) => `${page.at()}&page=${encodeURIComponent(guess)}`,
+  ]) {
     const [right, wrong] = await Promise.all(
       [SECRET.slice(4, 14), 'nothing+at/all'].map(async (guess) => {
-        const url = `https://app.example/x${query.replace('GUESS', encodeURIComponent(guess))}`;
-        const { status, headers, body } = await ask(url, { api_url: echo.url, api_secret: SECRET });
+        const { status, headers, body } = await page.ask(at(guess), { api_url: echo.url, api_secret: SECRET });
         return { status, body, headers: [...headers] };
       }),
     );
@@ -124,56 +138,48 @@ test('a guess at the key cannot be told from any other text', async (context) =>
   }
 });
 
-test('onError sees what the page is not told', async () => {
+each('onError sees what the page is not told', async (page) => {
   /** @type {any[]} */
   const seen = [];
   const onError = (/** @type {unknown} */ error) => seen.push(error);
-  await ask(LIST_URL, { onError, api_url: 'ftp://x' });
+  await page.ask(page.at(), { onError, api_url: 'ftp://x' });
   const thrown = new Error('no session store');
-  await ask(LIST_URL, { onError, authorize: () => Promise.reject(thrown) });
+  await page.ask(page.at(), { onError, authorize: () => Promise.reject(thrown) });
   assert.deepEqual([seen[0].kind, seen[1]], ['configuration', thrown]);
 });
 
-test('a failure upstream is a 502, a late answer a 504, a fault of its own a 500', async (context) => {
+each('a failure upstream is a 502, a late answer a 504, a fault of its own a 500', async (page, context) => {
   const faulty = await listen((request) => {
-    const source = new URL(request.url).searchParams.get('source_key');
+    const [source] = page.sent(request.url);
     if (source === 'slow') return new Promise(() => {});
     if (source === 'strange') return Object.defineProperty(new Response('{}'), 'status', { value: 999 });
     if (source === 'redirect') return Response.redirect('https://elsewhere.example');
     if (source === 'busy')
       return new Response('{"code":429,"message":"slow down"}', { status: 429, headers: { 'Retry-After': '9' } });
+    if (source === 'misshapen') return Response.json({ ...envelope([]), data: {} });
     return new Response('<html>');
   });
   context.after(() => faulty.close());
   const options = { api_url: faulty.url, timeout: 100, api_secret: SECRET };
-  const url = (/** @type {string} */ source) => LIST_URL.replace('=source_key', `=${source}`);
-  assert.equal((await ask(url('slow'), options)).status, 504);
-  assert.equal((await ask(url('redirect'), options)).status, 502);
-  assert.equal((await ask(url('strange'), options)).status, 502);
-  assert.equal((await ask(url('html'), options)).status, 502);
-  assert.equal((await ask(url('x'), { ...options, api_url: 'http://127.0.0.1:9' })).status, 502);
-  assert.equal((await ask(url('x'), { ...options, timeout: 'soon' })).status, 500);
-  const busy = await ask(url('busy'), options);
+  assert.equal((await page.ask(page.at('slow'), options)).status, 504);
+  assert.equal((await page.ask(page.at('redirect'), options)).status, 502);
+  assert.equal((await page.ask(page.at('strange'), options)).status, 502);
+  assert.equal((await page.ask(page.at('html'), options)).status, 502);
+  assert.equal((await page.ask(page.at('misshapen'), options)).status, 502);
+  assert.equal((await page.ask(page.at('x'), { ...options, api_url: 'http://127.0.0.1:9' })).status, 502);
+  assert.equal((await page.ask(page.at('x'), { ...options, timeout: 'soon' })).status, 500);
+  const busy = await page.ask(page.at('busy'), options);
   assert.deepEqual([busy.status, busy.headers.get('Retry-After')], [429, null], 'no header of the upstream passes');
 });
 
-test('a page that calls it gets what a direct call gets', async (context) => {
-  const handler = createProxy({ ...standin.options, authorize: () => true });
-  const server = await listen(handler);
-  context.after(() => server.close());
-  const api_url = `${server.url}/api/hrflow`;
-  assert.deepEqual(await listAttachments('source_key', { email: 'example@example.com' }, { api_url }), data);
-  const direct = await listAttachments('candidates', { reference: 'R&D #1' }, standin.options);
-  assert.deepEqual(await listAttachments('candidates', { reference: 'R&D #1' }, { api_url }), direct);
-  const error = await listAttachments('unknown', { key: 'k' }, { api_url }).catch((error) => error);
-  assert.deepEqual([error.kind, error.status, error.response.message], ['api', 400, 'Invalid source fields']);
+each('require finds it too, with errors that it knows', async (page) => {
+  const required = createRequire(join(project, 'x.cjs'))('hrflow-wasm/proxy');
+  const proxy = required.createProxy({ ...standin.options, authorize: () => true, endpoints: page.endpoints });
+  assert.equal((await proxy(new Request(page.at()))).status, 200);
+  assert.equal((await proxy(new Request(page.at('unknown')))).status, 400);
 });
 
-test('require finds it too', () => {
-  assert.equal(typeof createRequire(join(project, 'x.cjs'))('hrflow-wasm/proxy').createProxy, 'function');
-});
-
-test('max_retries that is not given is none', async (context) => {
+each('max_retries that is not given is none', async (page, context) => {
   let requests = 0;
   const busy = await listen(() => {
     requests++;
@@ -182,12 +188,12 @@ test('max_retries that is not given is none', async (context) => {
   context.after(() => busy.close());
   for (const max_retries of [undefined, null, 0]) {
     requests = 0;
-    assert.equal((await ask(LIST_URL, { api_url: busy.url, max_retries })).status, 503);
+    assert.equal((await page.ask(page.at(), { api_url: busy.url, max_retries })).status, 503);
     assert.equal(requests, 1, String(max_retries));
   }
 });
 
-test('onError may throw or reject, and the answer is the same', async () => {
+each('onError may throw or reject, and the answer is the same', async (page) => {
   const unhandled = (/** @type {unknown} */ reason) => assert.fail(`unhandled: ${reason}`);
   process.on('unhandledRejection', unhandled);
   for (const onError of [
@@ -197,13 +203,13 @@ test('onError may throw or reject, and the answer is the same', async () => {
     () => Promise.reject(new Error('the log is full')),
     async () => assert.fail('likewise'),
   ]) {
-    assert.equal((await ask(LIST_URL, { onError, api_url: 'ftp://x' })).status, 500);
+    assert.equal((await page.ask(page.at(), { onError, api_url: 'ftp://x' })).status, 500);
   }
   await new Promise((resolve) => setTimeout(resolve, 20));
   process.off('unhandledRejection', unhandled);
 });
 
-test('what authorize throws is its own fault, whatever it is', async () => {
+each('what authorize throws is its own fault, whatever it is', async (page) => {
   const { HrflowError } = await imported();
   const response = { code: 401, message: 'from another call' };
   const thrown = new HrflowError({
@@ -217,7 +223,7 @@ test('what authorize throws is its own fault, whatever it is', async () => {
   });
   /** @type {unknown[]} */
   const told = [];
-  const { status, body } = await ask(LIST_URL, {
+  const { status, body } = await page.ask(page.at(), {
     authorize: () => Promise.reject(thrown),
     onError: (/** @type {unknown} */ error) => told.push(error),
   });
@@ -225,7 +231,7 @@ test('what authorize throws is its own fault, whatever it is', async () => {
   assert.deepEqual(told, [thrown]);
 });
 
-test('a request that is aborted ends, is no fault, and asks nobody any more', async (context) => {
+each('a request that is aborted ends, is no fault, and asks nobody any more', async (page, context) => {
   const before = standin.requests.length;
   const never = () => new Promise(() => {});
   for (const options of [{ authorize: never }, { api_url: (await silent(context)).url }]) {
@@ -233,7 +239,7 @@ test('a request that is aborted ends, is no fault, and asks nobody any more', as
     const told = [];
     const controller = new AbortController();
     const onError = (/** @type {unknown} */ error) => told.push(error);
-    const asked = ask(LIST_URL, { ...options, onError }, { signal: controller.signal });
+    const asked = page.ask(page.at(), { ...options, onError }, { signal: controller.signal });
     await new Promise((resolve) => setTimeout(resolve, 20));
     controller.abort();
     assert.equal((await asked).status, 499);
@@ -241,7 +247,7 @@ test('a request that is aborted ends, is no fault, and asks nobody any more', as
   }
   const aborted = AbortSignal.abort();
   const authorize = () => assert.fail('asked');
-  assert.equal((await ask(LIST_URL, { authorize }, { signal: aborted })).status, 499);
+  assert.equal((await page.ask(page.at(), { authorize }, { signal: aborted })).status, 499);
   assert.equal(standin.requests.length, before);
 });
 
@@ -255,15 +261,37 @@ async function silent(context) {
   return server;
 }
 
-test('a status that no Response can have is none of HrFlow’s', async () => {
+each('what is asked for is what `authorize` was asked about, whatever becomes of the request', async (page) => {
+  /** @type {string[]} */
+  const asked = [];
+  mockFetch(async (/** @type {string} */ url) => {
+    asked.push(url);
+    return { status: 200, text: async () => JSON.stringify(envelope([])) };
+  });
+  // As an adapter may hand over, and use again.
+  const request = { method: 'GET', url: page.at('source', 'alice'), signal: undefined };
+  const proxy = createProxy({
+    api_url: 'https://x.example',
+    endpoints: page.endpoints,
+    authorize: () => new Promise((resolve) => setTimeout(resolve, 5, true)),
+  });
+  const answered = proxy(/** @type {any} */ (request));
+  request.url = page.at('source', 'bob');
+  assert.equal((await answered).status, 200);
+  assert.deepEqual(page.sent(asked[0]), ['source', 'alice']);
+  for (const none of /** @type {any[]} */ ([undefined, null, {}])) assert.equal((await proxy(none)).status, 405);
+  assert.equal((await proxy(/** @type {any} */ ({ method: 'GET' }))).status, 500);
+});
+
+each('a status that no Response can have is none of HrFlow’s', async (page) => {
   for (const status of [0, 100, 101, 199, 204, 304, 600, 999, 1.5, -1]) {
     const body = '{"code":1,"message":"m"}';
     mockFetch(async () => ({ ok: false, status, text: async () => body }));
-    assert.equal((await ask(LIST_URL, { api_url: 'https://x.example' })).status, 502, String(status));
+    assert.equal((await page.ask(page.at(), { api_url: 'https://x.example' })).status, 502, String(status));
   }
 });
 
-test('options of a class count, and nothing is read from the root of all objects', async () => {
+each('options of a class count, and nothing is read from the root of all objects', async (page) => {
   class Options {
     #api_url = 'https://mine.example';
     get api_url() {
@@ -272,14 +300,17 @@ test('options of a class count, and nothing is read from the root of all objects
     get authorize() {
       return () => this.#api_url !== '';
     }
+    get endpoints() {
+      return page.endpoints;
+    }
   }
   /** @type {string[]} */
   const asked = [];
   mockFetch(async (/** @type {string} */ url) => {
     asked.push(url);
-    return { status: 200, text: async () => '{"data":[]}' };
+    return { status: 200, text: async () => JSON.stringify(envelope([])) };
   });
-  assert.equal((await createProxy(new Options())(new Request(LIST_URL))).status, 200);
+  assert.equal((await createProxy(new Options())(new Request(page.at()))).status, 200);
   assert.match(asked[0], /^https:\/\/mine\.example\//);
   const root = /** @type {any} */ (Object.prototype);
   root.authorize = () => true;
@@ -292,9 +323,10 @@ test('options of a class count, and nothing is read from the root of all objects
   }
 });
 
-test('an answer that cannot be written again is none', async (context) => {
+each('an answer that cannot be written again is none', async (page, context) => {
   const depth = 20_000;
-  const deep = await listen(() => new Response(`{"data":[{"more":${'['.repeat(depth)}${']'.repeat(depth)}}]}`));
+  const item = `{"key":"k","more":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const deep = await listen(() => new Response(JSON.stringify(envelope([])).replace('[]', `[${item}]`)));
   context.after(() => deep.close());
-  assert.equal((await ask(LIST_URL, { api_url: deep.url })).status, 502);
+  assert.equal((await page.ask(page.at(), { api_url: deep.url })).status, 502);
 });

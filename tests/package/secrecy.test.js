@@ -2,26 +2,39 @@
 // does with what it gets.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeEach, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { project } from '../support/installed.js';
+import { importedProxy } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
+import { envelope, PROXIED } from '../support/proxied.js';
 
-writeFileSync(join(project, 'secrecy.mjs'), "export * from 'hrflow-wasm/proxy';\n");
-/** @type {typeof import('../../pkg/proxy.d.mts')} */
-const { createProxy } = await import(pathToFileURL(join(project, 'secrecy.mjs')).href);
+const { createProxy } = await importedProxy();
 
 /** @type {(request: { secret: string, sent: string[] }) => Response} */
 let upstream = () => new Response();
-beforeEach(() => {
-  mockFetch(async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) =>
-    upstream({ secret: headers['X-API-KEY'], sent: [...new URL(url).searchParams.values()] }),
-  );
-});
+
+/**
+ * A test of each endpoint.
+ * @param {string} title
+ * @param {(proxied: import('../support/proxied.js').Proxied, context: import('node:test').TestContext) => Promise<void>} run
+ */
+function each(title, run) {
+  for (const [name, proxied] of Object.entries(PROXIED)) {
+    test(`${name}: ${title}`, (context) => {
+      mockFetch(async (/** @type {string} */ url, /** @type {{ headers: Record<string, string> }} */ { headers }) =>
+        upstream({ secret: headers['X-API-KEY'], sent: proxied.sent(url) }),
+      );
+      return run(proxied, context);
+    });
+  }
+}
+
+/**
+ * @param {object} item
+ * @returns {Response} a list with it, which every endpoint takes
+ */
+const listing = (item) => Response.json(envelope([{ key: 'k', ...item }]));
 
 /** @typedef {Record<string, (text: string) => string>} Changes */
 
@@ -68,7 +81,7 @@ const upstreams = fc.record({
   status: fc.constantFrom(200, 200, 201, 301, 400, 401, 402, 403, 404, 418, 422, 429, 451, 500, 502, 503, 599),
   code: fc.constantFrom(undefined, 200, 400, 401, 404, 500, 999, '401'),
   says: fc.array(spoken, { minLength: 1, maxLength: 3 }),
-  where: fc.constantFrom('message', 'data', 'an unknown member of data', 'no JSON', 'the envelope'),
+  where: fc.constantFrom('message', 'data', 'an unknown member of data', 'no JSON', 'the envelope', 'meta'),
   header: fc.constantFrom('X-Request-Id', 'Retry-After', 'X-Secret', 'Location'),
 });
 
@@ -92,26 +105,29 @@ const following =
       return isList ? said : said.map((text) => /** @type {Changes} */ (ANY)[more](text));
     });
     const said = words.join(' | ');
-    const data = [
-      where === 'data' ? { original_file_name: said } : where.startsWith('an unknown') ? { more: { said: words } } : {},
-    ];
-    const envelope = {
+    const known = { key: said, original_file_name: said };
+    const item = where === 'data' ? known : where.startsWith('an unknown') ? { more: { said: words } } : {};
+    const whole = envelope([{ key: 'k', ...item }]);
+    const told = {
+      ...whole,
       code,
       message: where === 'message' ? said : 'ok',
-      data,
       ...(where === 'the envelope' ? { said } : {}),
+      ...(where === 'meta' ? { meta: { ...whole.meta, said } } : {}),
     };
-    const body = where === 'no JSON' ? said : JSON.stringify(envelope);
+    const body = where === 'no JSON' ? said : JSON.stringify(told);
     return new Response(body, { status, headers: { [header]: forHeader(said) } });
   };
 
 /**
+ * @param {import('../support/proxied.js').Proxied} proxied
  * @param {string} api_secret
- * @param {[string, string][]} query
+ * @param {string} [source]
+ * @param {string} [more]
  */
-async function visit(api_secret, query) {
-  const proxy = createProxy({ api_secret, api_user: 'u', api_url: 'https://hrflow.example', authorize: () => true });
-  const response = await proxy(new Request(`https://app.example/api?${new URLSearchParams(query)}`));
+async function visit({ endpoints, at }, api_secret, source = 's', more = 'k') {
+  const options = { api_secret, api_user: 'u', api_url: 'https://hrflow.example', endpoints };
+  const response = await createProxy({ ...options, authorize: () => true })(new Request(at(source, more)));
   return { status: response.status, headers: [...response.headers], body: await response.text() };
 }
 
@@ -147,19 +163,12 @@ const runs = fc.tuple(secret, secret, upstreams).chain(([one, other, plan]) => {
   return fc.record({ secrets: fc.constant([one, other]), source: sent, key: sent, plan: fc.constant(plan) });
 });
 
-test('two runs that differ in the secret alone cannot be told apart', async () => {
+each('two runs that differ in the secret alone cannot be told apart', async (proxied) => {
   const seen = { listed: 0, withheld: 0, refused: 0 };
   await fc.assert(
     fc.asyncProperty(runs, async ({ secrets, source, key, plan }) => {
       upstream = following(plan);
-      const [right, wrong] = await Promise.all(
-        secrets.map((secret) =>
-          visit(secret, [
-            ['source_key', source],
-            ['key', key],
-          ]),
-        ),
-      );
+      const [right, wrong] = await Promise.all(secrets.map((secret) => visit(proxied, secret, source, key)));
       assert.deepEqual(right, wrong, inspect({ secrets, source, key, plan }, { depth: null }));
       for (const secret of secrets) assert.ok(!right.body.includes(secret.slice(4)));
       seen[right.status === 200 ? 'listed' : right.status === 502 ? 'withheld' : 'refused']++;
@@ -208,7 +217,7 @@ const ORACLES = {
   cut: [({ key }) => key.slice(-13), (guess) => `\\\\u0064${guess}`],
 };
 
-test('letter by letter, nobody gets on, whatever an upstream does with a guess', async () => {
+each('letter by letter, nobody gets on, whatever an upstream does with a guess', async (proxied) => {
   const secret = 'ask_9f86d081884c7d659a2feaa0c55ad015';
   for (const [name, [change, send]] of Object.entries(ORACLES)) {
     for (const known of [3, 5, 7, 8, 11, 14]) {
@@ -216,13 +225,8 @@ test('letter by letter, nobody gets on, whatever an upstream does with a guess',
         const statuses = await Promise.all(
           [secret[from + known], '~'].map(async (last) => {
             const key = send(secret.slice(from, from + known) + last);
-            upstream = ({ sent: [source_key, key] }) =>
-              new Response(JSON.stringify({ data: [{ alt: change({ source_key, key }) }] }));
-            const { status } = await visit(secret, [
-              ['source_key', secret.slice(0, from) || 's'],
-              ['key', key],
-            ]);
-            return status;
+            upstream = ({ sent: [source_key, key] }) => listing({ alt: change({ source_key, key }) });
+            return (await visit(proxied, secret, secret.slice(0, from) || 's', key)).status;
           }),
         );
         // Who knows fifteen letters may find the next.
@@ -232,7 +236,7 @@ test('letter by letter, nobody gets on, whatever an upstream does with a guess',
   }
 });
 
-test('the key is found under three encodings, and in the key that was sent', async (context) => {
+each('the key is found under three encodings, and in the key that was sent', async (proxied, context) => {
   const secret = 'ask_9f86d081884c7d659a2feaa0c55ad015';
   const percent = (/** @type {string} */ text) =>
     [...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
@@ -243,16 +247,8 @@ test('the key is found under three encodings, and in the key that was sent', asy
     (/** @type {string} */ text) => encodeURIComponent(encodeURIComponent(percent(text))),
     jsonEscape,
   ]) {
-    upstream = ({ secret }) => new Response(JSON.stringify({ data: [{ alt: encode(secret) }] }));
-    assert.equal(
-      (
-        await visit(secret, [
-          ['source_key', 's'],
-          ['key', 'k'],
-        ])
-      ).status,
-      502,
-    );
+    upstream = ({ secret }) => listing({ alt: encode(secret) });
+    assert.equal((await visit(proxied, secret)).status, 502);
   }
   context.after(() => {
     delete process.env.HRFLOW_API_KEY;
@@ -261,23 +257,20 @@ test('the key is found under three encodings, and in the key that was sent', asy
   Object.assign(process.env, { HRFLOW_API_KEY: secret, HRFLOW_USER_EMAIL: 'u' });
   upstream = ({ secret }) => {
     process.env.HRFLOW_API_KEY = 'ask_another_one_that_was_put_there';
-    return new Response(JSON.stringify({ data: [{ alt: secret }] }));
+    return listing({ alt: secret });
   };
-  const proxy = createProxy({ authorize: () => true });
-  assert.equal((await proxy(new Request('https://app.example/api?source_key=s&key=k'))).status, 502);
+  const proxy = createProxy({ authorize: () => true, endpoints: proxied.endpoints });
+  assert.equal((await proxy(new Request(proxied.at()))).status, 502);
 });
 
-test('a refusal is told in words of this package alone', async () => {
+each('a refusal is told in words of this package alone', async (proxied) => {
   for (const status of [400, 401, 402, 403, 404, 418, 422, 429, 500, 599]) {
     upstream = ({ sent }) =>
       new Response(JSON.stringify({ code: status, message: `Unknown source ${sent[0]}` }), {
         status,
         headers: { 'X-Request-Id': 'id-1', 'Retry-After': '7' },
       });
-    const { body, headers } = await visit('ask_0123456789', [
-      ['source_key', 'my-source'],
-      ['key', 'k'],
-    ]);
+    const { body, headers } = await visit(proxied, 'ask_0123456789', 'my-source');
     assert.ok(!body.includes('my-source'), body);
     assert.deepEqual(
       headers.map(([name]) => name),
@@ -286,34 +279,46 @@ test('a refusal is told in words of this package alone', async () => {
   }
 });
 
-test('a secret that is a word, or very short, does not keep lists from passing', async () => {
-  upstream = () => new Response(JSON.stringify({ data: [{ type: 'original', file_name: 'created_at key' }] }));
-  for (const secret of ['orig', 'key', 'k', 'file_name_and_more_of_it']) {
-    assert.equal(
-      (
-        await visit(secret, [
-          ['source_key', 's'],
-          ['key', 'k'],
-        ])
-      ).status,
-      200,
-      secret,
-    );
+each('a secret that is a word, or very short, does not keep lists from passing', async (proxied) => {
+  upstream = () => listing({ type: 'original', file_name: 'created_at key' });
+  for (const secret of ['orig', 'key', 'k', 'maxPage', 'file_name_and_more_of_it']) {
+    assert.equal((await visit(proxied, secret)).status, 200, secret);
   }
 });
 
-test('what the page is not told, onError is', async () => {
-  upstream = ({ secret }) =>
-    new Response(JSON.stringify({ data: [{ public_url: `https://x.example/?key=${secret}` }] }));
+each('a key that looks encoded itself is found, as it is and encoded', async (proxied) => {
+  for (const secret of [
+    'ask_0123%41"56789abcd%42"efghijkl%43"mn',
+    'ask_0123%41\\56789abcd%42\\efghijkl%43\\mn',
+    'ask_012345678\tabcdefghijkl\tmnopqrstuvw',
+    'ask_01%2F/23456789ab%2F/cdefghijk%2F/lmn',
+  ]) {
+    for (const say of [(/** @type {string} */ key) => key, JSON.stringify, encodeURIComponent]) {
+      upstream = ({ secret }) => listing({ original_file_name: say(secret) });
+      assert.equal((await visit(proxied, secret)).status, 502, `${secret} ${say}`);
+    }
+  }
+});
+
+each('a list that is too long to be looked through is not passed on', async (proxied) => {
+  upstream = () => listing({ more: 'x'.repeat(8_388_608) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);
+  upstream = () => listing({ more: 'x'.repeat(8_000_000) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 200);
+});
+
+each('what the page is not told, onError is', async (proxied) => {
+  upstream = ({ secret }) => listing({ public_url: `https://x.example/?key=${secret}` });
   /** @type {any[]} */
   const told = [];
   const proxy = createProxy({
     api_secret: 'ask_0123456789',
     api_user: 'u',
     authorize: () => true,
+    endpoints: proxied.endpoints,
     onError: (error) => told.push(error),
   });
-  const response = await proxy(new Request('https://app.example/api?source_key=s&key=k'));
+  const response = await proxy(new Request(proxied.at()));
   assert.equal(response.status, 502);
   assert.deepEqual([told.length, told[0].kind, told[0].path], [1, 'response', 'data']);
   assert.match(told[0].message, /held the secret key, or a piece of it/);

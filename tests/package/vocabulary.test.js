@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { VARIABLES } from '../../src/platform/environment.js';
 import { FIELDS } from '../support/fields.js';
-import { imported } from '../support/installed.js';
+import { imported, importedBulk } from '../support/installed.js';
 import { root } from '../support/root.js';
 
 /** @type {Record<keyof import('../../pkg/api.js').RequestOptions, true>} */
@@ -18,6 +18,17 @@ const OPTIONS = {
   max_retries: true,
   dangerously_allow_browser: true,
   signal: true,
+};
+
+/** @type {Record<Exclude<keyof import('../../pkg/bulk-api.js').BulkOptions, keyof typeof OPTIONS>, true>} */
+const BULK_OPTIONS = {
+  concurrency: true,
+  max_requests_per_minute: true,
+  page_size: true,
+  created_at_min: true,
+  created_at_max: true,
+  in_order: true,
+  on_progress: true,
 };
 
 /** @type {Record<import('../../pkg/api.js').HrflowErrorKind, true>} */
@@ -36,6 +47,7 @@ const KINDS = {
 const SELECTORS = { key: true, reference: true, email: true };
 
 const { listAttachments } = await imported();
+const { listProfiles } = await importedBulk();
 const api_url = 'https://x.example';
 
 /** @param {any} [selector] @param {object} [options] @returns {Promise<string>} */
@@ -51,6 +63,19 @@ const quoted = (message) => [...message.matchAll(/`(\w+)`/g)].map(([, name]) => 
 test('the options', async () => {
   const [unknown, ...options] = quoted(await refusal(undefined, { unknown: 1 }));
   assert.deepEqual([unknown, options.sort()], ['unknown', Object.keys(OPTIONS).sort()]);
+});
+
+test('the options of bulk, in Rust, in the types and in the README', async () => {
+  const unknown = /** @type {object} */ ({ api_url, unknown: 1 });
+  const { message } = await listProfiles('s', unknown)
+    .next()
+    .catch((error) => error);
+  const [, ...options] = quoted(message);
+  assert.deepEqual(options.sort(), Object.keys({ ...OPTIONS, ...BULK_OPTIONS }).sort());
+  assert.deepEqual(
+    firstCells('| option, beside those of a call | default | |').sort(),
+    Object.keys(BULK_OPTIONS).sort(),
+  );
 });
 
 test('the selectors', async () => {

@@ -46,9 +46,30 @@ export function install() {
  */
 export async function imported(anew) {
   if (anew) return import(`${pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/index.mjs')).href}?${anew}`);
-  const module = join(project, 'imported.mjs');
-  writeFileSync(module, "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
-  return import(pathToFileURL(module).href);
+  return module('imported', "export * from 'hrflow-wasm';\nexport { default } from 'hrflow-wasm';\n");
+}
+
+/**
+ * @param {string} [anew] likewise
+ * @returns {Promise<typeof import('../../pkg/bulk.d.mts')>} the same of `hrflow-wasm/bulk`
+ */
+export async function importedBulk(anew) {
+  if (anew) return import(`${pathToFileURL(join(project, 'node_modules/hrflow-wasm/dist/bulk.mjs')).href}?${anew}`);
+  return module('bulk', "export * from 'hrflow-wasm/bulk';\n");
+}
+
+/** @returns {Promise<typeof import('../../pkg/proxy.d.mts')>} the same of `hrflow-wasm/proxy` */
+export const importedProxy = () => module('proxy', "export * from 'hrflow-wasm/proxy';\n");
+
+/**
+ * @param {string} name
+ * @param {string} code
+ * @returns {Promise<any>} the module, made in the project
+ */
+function module(name, code) {
+  const path = join(project, `${name}.mjs`);
+  writeFileSync(path, code);
+  return import(pathToFileURL(path).href);
 }
 
 /**
