@@ -450,9 +450,10 @@ fn what_is_throttled_for_other_reasons_teaches_little() {
         for _ in 0..successes {
             send(now, Ending::Succeeded);
         }
+        let pause = f64::from(retry_after) * 1_000.0;
         let retry_after = Some(retry_after);
         send(now, Ending::Throttled { retry_after });
-        now += f64::from(retry_after.unwrap()) * 1_000.0;
+        now += pause;
     }
     for _ in 0..1_000 {
         send(now, Ending::Succeeded);
