@@ -39,7 +39,9 @@ const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, ti
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
 export function createProxy(given) {
-  const { authorize, onError, endpoints, ...options } = read(given);
+  const options = read(given);
+  const { authorize, onError, endpoints } = options;
+  for (const name of ['authorize', 'onError', 'endpoints']) delete options[name];
   if (typeof authorize !== 'function') {
     throw misconfigured(
       '`authorize` is missing; give a function that says, with true or false, whether a request may be served.',
@@ -53,7 +55,7 @@ export function createProxy(given) {
     );
   }
   // The page tries again by itself: tries of both would multiply.
-  const settled = { ...options, max_retries: options.max_retries ?? 0 };
+  const settled = { __proto__: null, ...options, max_retries: options.max_retries ?? 0 };
   const served = known
     .filter((name) => chosen.includes(name))
     .map((name) => {
@@ -97,7 +99,8 @@ export function createProxy(given) {
       if (!endpoint) return refuse(404);
       words = endpoint.words;
       const asked = [...searchParams];
-      const parameters = Object.fromEntries(asked);
+      /** @type {Record<string, string>} */
+      const parameters = Object.assign(Object.create(null), Object.fromEntries(asked));
       if (Object.keys(parameters).length < asked.length) return refuse(422, words);
       // As it is now, which is when the call reads it.
       const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
@@ -136,7 +139,7 @@ function read(given) {
 
 const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
 
-const TOO_LONG = 'HrFlow’s answer is longer than 8 MiB, and cannot be looked through before it is passed on.';
+const TOO_LONG = 'HrFlow’s answer is longer than 4 MiB, and cannot be looked through before it is passed on.';
 
 const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and was withheld from the page.';
 

@@ -12,8 +12,8 @@ const SHORTEST = 8;
 /** Encodings, one in the other, that are undone; the first is that of the list itself. */
 const ENCODINGS = 4;
 
-/** A longer list is not looked through: it takes as long as some thousand ordinary ones. In UTF-16 code units. */
-export const LONGEST = 8_388_608;
+/** A longer list is not looked through: it would take as long as ten thousand attachments. In UTF-16 code units. */
+export const LONGEST = 4_194_304;
 
 /**
  * @param {string} json a list of attachments
@@ -44,15 +44,21 @@ export function holds(json, secret) {
  */
 function holdsPiece(text, forms) {
   const sound = forms.filter(({ width }) => width >= SHORTEST);
+  const least = Math.min(...sound.map(({ width }) => width));
   // Each piece in the text covers a whole block of this length that begins at a multiple of it: one look a block, whatever it says.
-  const length = Math.floor((Math.min(...sound.map(({ width }) => width)) + 1) / 2);
-  const blocks = new Set(sound.flatMap((form) => windows(form.text, length)));
-  /** @type {Set<string> | undefined} */
-  let pieces;
+  const length = Math.floor((least + 1) / 2);
+  // And it goes on by half of the rest, to one side at least.
+  const more = Math.ceil((least - length) / 2);
+  const [blocks, longer] = [length, length + more].map(
+    (width) => new Set(sound.flatMap(({ text }) => windows(text, width))),
+  );
+  const pieces = new Set(sound.flatMap(({ text, width }) => windows(text, width)));
+  const widths = [...new Set(sound.map(({ width }) => width))];
   for (let at = 0; at + length <= text.length; at += length) {
     if (!blocks.has(text.slice(at, at + length))) continue;
-    pieces ??= new Set(sound.flatMap((form) => windows(form.text, form.width)));
-    for (const width of new Set(sound.map(({ width }) => width))) {
+    const end = at + length + more;
+    if (!longer.has(text.slice(at, end)) && !longer.has(text.slice(Math.max(0, at - more), at + length))) continue;
+    for (const width of widths) {
       for (let start = Math.max(0, at + length - width); start <= at; start++) {
         if (pieces.has(text.slice(start, start + width))) return true;
       }

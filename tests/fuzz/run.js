@@ -1,12 +1,19 @@
-// `npm run fuzz [seconds]`: libFuzzer over the response rules, for a minute unless told otherwise. It works on a copy of the
-// corpus; what it finds stays under target/.
+// `npm run fuzz [seconds] [target]`: libFuzzer over the rules that read what strangers wrote, for a minute unless told
+// otherwise, which the targets share. It works on a copy of the corpus; what it finds stays under target/.
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run, say } from '../../pkg/build/command.mjs';
+import { fail, root, run, say } from '../../pkg/build/command.mjs';
 
-const seconds = Number(process.argv[2] ?? 60);
+const TARGETS = ['response', 'file_name', 'file_address'];
+
+const words = process.argv.slice(2);
+const named = words.filter((word) => Number.isNaN(Number(word)));
+const unknown = named.find((word) => !TARGETS.includes(word));
+if (unknown !== undefined) fail(`\`${unknown}\` is not a fuzz target; the targets are ${TARGETS.join(', ')}.`);
+const chosen = named.length > 0 ? named : TARGETS;
+const seconds = Math.ceil(Number(words.find((word) => !named.includes(word)) ?? 60) / chosen.length);
 
 const COVERAGE = [
   '-Cpasses=sancov-module',
@@ -22,7 +29,7 @@ const COVERAGE = [
 
 const host = /^host: (.*)$/m.exec(execFileSync('rustc', ['-vV'], { encoding: 'utf8' }))?.[1] ?? '';
 const target = join(root, 'target', 'fuzz');
-say('Building the fuzz target');
+say('Building the fuzz targets');
 run(
   'cargo',
   // A target by its name keeps the flags away from build scripts.
@@ -40,14 +47,16 @@ run(
   ],
   { env: { RUSTFLAGS: COVERAGE.join(' ') } },
 );
-const corpus = join(target, 'corpus');
-mkdirSync(corpus, { recursive: true });
-cpSync(join(root, 'tests/fuzz/corpus'), corpus, { recursive: true });
-say(`Fuzzing for ${seconds} s`);
-run(join(target, host, 'release', 'response'), [
-  corpus,
-  `-max_total_time=${seconds}`,
-  `-artifact_prefix=${target}/`,
-  '-print_final_stats=1',
-  '-verbosity=0',
-]);
+for (const name of chosen) {
+  const corpus = join(target, 'corpus', name);
+  mkdirSync(corpus, { recursive: true });
+  cpSync(join(root, 'tests/fuzz/corpus', name), corpus, { recursive: true });
+  say(`Fuzzing ${name} for ${seconds} s`);
+  run(join(target, host, 'release', name), [
+    corpus,
+    `-max_total_time=${seconds}`,
+    `-artifact_prefix=${target}/${name}-`,
+    '-print_final_stats=1',
+    '-verbosity=0',
+  ]);
+}

@@ -300,10 +300,51 @@ each('a key that looks encoded itself is found, as it is and encoded', async (pr
   }
 });
 
+each(
+  'nothing from the root of all objects is a parameter, an option or the key that is looked for',
+  async (proxied, context) => {
+    const secret = 'ask_9f86d081884c7d659a2feaa0c55ad015';
+    Object.assign(process.env, { HRFLOW_API_KEY: secret, HRFLOW_USER_EMAIL: 'u' });
+    const root = /** @type {any} */ (Object.prototype);
+    const forged = {
+      api_secret: 'z'.repeat(40),
+      max_retries: 2,
+      source_key: 'other',
+      source_keys: '["other"]',
+      page: '7',
+    };
+    context.after(() => {
+      delete process.env.HRFLOW_API_KEY;
+      delete process.env.HRFLOW_USER_EMAIL;
+    });
+    const options = { api_url: 'https://hrflow.example', authorize: () => true, endpoints: proxied.endpoints };
+    for (const [name, value] of Object.entries(forged)) {
+      let asked = 0;
+      upstream = ({ secret }) => {
+        asked++;
+        return name === 'max_retries'
+          ? new Response('{}', { status: 503, headers: { 'Retry-After': '0' } })
+          : listing({ alt: secret });
+      };
+      root[name] = value;
+      try {
+        const proxy = createProxy(options);
+        assert.equal((await proxy(new Request(proxied.at()))).status, name === 'max_retries' ? 503 : 502, name);
+        assert.equal(asked, 1, name);
+        const [path] = proxied.at().split('?');
+        assert.equal((await proxy(new Request(`${path}?key=k`))).status, 422, name);
+        assert.equal(asked, 1, name);
+      } finally {
+        delete root[name];
+      }
+    }
+  },
+);
+
 each('a list that is too long to be looked through is not passed on', async (proxied) => {
-  upstream = () => listing({ more: 'x'.repeat(8_388_608) });
+  upstream = () => listing({ more: 'x'.repeat(4_194_304) });
   assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);
-  upstream = () => listing({ more: 'x'.repeat(8_000_000) });
+  upstream = () => listing({ more: 'x'.repeat(4_000_000) });
   assert.equal((await visit(proxied, 'ask_0123456789')).status, 200);
 });
 

@@ -446,14 +446,13 @@ fn what_is_throttled_for_other_reasons_teaches_little() {
         pace.ended(now, ticket, ending);
     };
     // More each time; less than may be in flight; and as many, but within one minute.
-    for (successes, retry_after) in [(40, 60), (80, 60), (160, 60), (3, 60), (3, 60), (40, 5), (0, 5), (0, 5)] {
+    for (successes, seconds) in [(40, 60), (80, 60), (160, 60), (3, 60), (3, 60), (40, 5), (0, 5), (0, 5)] {
         for _ in 0..successes {
             send(now, Ending::Succeeded);
         }
-        let pause = f64::from(retry_after) * 1_000.0;
-        let retry_after = Some(retry_after);
+        let retry_after = Some(seconds);
         send(now, Ending::Throttled { retry_after });
-        now += pause;
+        now += f64::from(seconds) * 1_000.0;
     }
     for _ in 0..1_000 {
         send(now, Ending::Succeeded);
