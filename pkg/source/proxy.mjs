@@ -191,6 +191,8 @@ function refuse(status, words = WORDS, headers = {}) {
  */
 function answer(status, body, headers) {
   return new Response(body, {
+    // Nothing from the root of all objects: a `statusText`, say.
+    __proto__: null,
     status,
     headers: {
       'Content-Type': 'application/json',

@@ -19,16 +19,23 @@ const text = (value) => (typeof value === 'string' ? value : '');
 // Asked as members: a name that is not declared would throw, at each call, and take longer than all the rest.
 const platform = /** @type {any} */ (globalThis);
 
+/**
+ * @param {any} object
+ * @param {string} name
+ * @returns {unknown} its member, unless that stands on the root of all objects
+ */
+const fromElsewhere = (object, name) => (Object.hasOwn(Object.prototype, name) && !Object.hasOwn(object, name) ? undefined : object[name]);
+
 /** Whether this is a page or one of its workers, where visitors can read everything. */
 export function isPage() {
-  const document = seen(() => platform.window?.document);
+  const document = seen(() => /** @type {any} */ (fromElsewhere(platform, 'window'))?.document);
   // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
-  return Object(document) === document || seen(() => platform.navigator?.userAgent?.startsWith('Mozilla/')) === true;
+  return Object(document) === document || seen(() => /** @type {any} */ (fromElsewhere(platform, 'navigator'))?.userAgent?.startsWith('Mozilla/')) === true;
 }
 
 /** The page's own origin; an empty string where there is none. */
 export function origin() {
-  return text(seen(() => platform.location.origin));
+  return text(seen(() => /** @type {any} */ (fromElsewhere(platform, 'location')).origin));
 }
 
 /**
@@ -45,5 +52,5 @@ export const VARIABLES = [
  * @param {string} name
  */
 export function variable(name) {
-  return text(seen(() => platform.process?.env?.[name]));
+  return text(seen(() => fromElsewhere(platform.process?.env, name)));
 }
