@@ -24,13 +24,17 @@ const platform = /** @type {any} */ (globalThis);
  * @param {string} name
  * @returns {unknown} its member, unless that stands on the root of all objects
  */
-const fromElsewhere = (object, name) => (Object.hasOwn(Object.prototype, name) && !Object.hasOwn(object, name) ? undefined : object[name]);
+const fromElsewhere = (object, name) =>
+  Object.hasOwn(Object.prototype, name) && !Object.hasOwn(object, name) ? undefined : object[name];
 
 /** Whether this is a page or one of its workers, where visitors can read everything. */
 export function isPage() {
   const document = seen(() => /** @type {any} */ (fromElsewhere(platform, 'window'))?.document);
   // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
-  return Object(document) === document || seen(() => /** @type {any} */ (fromElsewhere(platform, 'navigator'))?.userAgent?.startsWith('Mozilla/')) === true;
+  return (
+    Object(document) === document ||
+    seen(() => /** @type {any} */ (fromElsewhere(platform, 'navigator'))?.userAgent?.startsWith('Mozilla/')) === true
+  );
 }
 
 /** The page's own origin; an empty string where there is none. */

@@ -341,6 +341,32 @@ each(
   },
 );
 
+each('nor a variable of the environment, a page, or part of the answer', async (proxied) => {
+  const root = /** @type {any} */ (Object.prototype);
+  /** @type {[string, unknown, number][]} */
+  const rows = [
+    ['HRFLOW_API_KEY', 'ask_forged_forged_forged', 500],
+    ['HRFLOW_USER_EMAIL', 'forged@example.com', 500],
+    ['window', { document: {} }, 200],
+    ['navigator', { userAgent: 'Mozilla/5' }, 200],
+    ['statusText', 'a\nb', 200],
+  ];
+  for (const [name, value, expected] of rows) {
+    const credentials =
+      expected === 500 ? {} : { api_secret: 'ask_0123456789', api_user: 'u', api_url: 'https://x.example' };
+    mockFetch(async () => ({ status: 200, text: async () => JSON.stringify(envelope([{ key: 'k' }])) }));
+    const proxy = createProxy({ ...credentials, authorize: () => true, endpoints: proxied.endpoints });
+    const request = new Request(proxied.at());
+    root[name] = value;
+    try {
+      const { status, statusText } = await proxy(request);
+      assert.deepEqual([status, statusText], [expected, ''], name);
+    } finally {
+      delete root[name];
+    }
+  }
+});
+
 each('a list that is too long to be looked through is not passed on', async (proxied) => {
   upstream = () => listing({ more: 'x'.repeat(4_194_304) });
   assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);
