@@ -23,16 +23,13 @@ export const LONGEST = 4_194_304;
 export function holds(json, secret) {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < SHORTEST) return false;
-  const plain = forms(bytes);
+  const all = forms(bytes);
   let text = fold(json);
-  // What is undone in the list is undone in a secret that looks encoded, too.
-  let known = fold(binaryOf(bytes));
   for (let encodings = 0; ; encodings++) {
-    if (holdsPiece(text, [...plain, { text: known, width: Math.min(PIECE, known.length) }])) return true;
+    if (holdsPiece(text, all)) return true;
     const decoded = fold(decode(text));
     if (decoded === text || encodings === ENCODINGS) return false;
     text = decoded;
-    known = fold(decode(known));
   }
 }
 
@@ -77,7 +74,7 @@ const windows = (text, width) =>
 
 /**
  * @param {Uint8Array} bytes of the secret
- * @returns {Form[]} it as it is, in hexadecimal, and in base64 at each way that bytes can fall
+ * @returns {Form[]} it as it is, as JSON writes it and as it is undone, in hexadecimal, and in base64 at each way that bytes can fall
  */
 function forms(bytes) {
   const piece = Math.min(PIECE, bytes.length);
@@ -90,8 +87,17 @@ function forms(bytes) {
     // So many letters say no less than a piece.
     return { text, width: Math.min(Math.ceil((piece * 8) / 6), text.length) };
   });
-  const all = [{ text: binary, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded];
-  return all.map(({ text, width }) => ({ text: fold(text), width }));
+  // As JSON writes it, in JSON that JSON holds, too; and as each of these is left by what is undone in the list.
+  const plain = new Set([fold(binary)]);
+  for (let json = binary, encodings = 0; encodings < ENCODINGS; encodings++) {
+    json = JSON.stringify(json).slice(1, -1);
+    plain.add(fold(json));
+  }
+  for (const text of plain) plain.add(fold(decode(text)));
+  return [
+    ...Array.from(plain, (text) => ({ text, width: Math.min(PIECE, text.length) })),
+    ...[{ text: hexadecimal, width: 2 * piece }, ...encoded].map(({ text, width }) => ({ text: fold(text), width })),
+  ];
 }
 
 /** @param {Uint8Array} bytes */

@@ -56,6 +56,20 @@ test('what has few letters, or repeats itself, is found likewise', () => {
   );
 });
 
+test('a key made of what JSON escapes, or of what looks encoded, is found as a list writes it', () => {
+  const odd = ['\\', '"', '/', '%', '%41', '%2541', '\\u0041', '\\n', '-', '_', 'k', 'A', '7'];
+  const secrets = fc.array(fc.constantFrom(...odd), { minLength: 16, maxLength: 40 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(secrets, fc.nat(3), (secret, times) => {
+      let list = JSON.stringify([{ alt: `~${secret}~` }]);
+      for (let again = 0; again < times; again++) list = JSON.stringify([{ alt: list }]);
+      assert.ok(holds(list, secret), `${secret} in ${list}`);
+      assert.ok(!holds(list.replaceAll(/[^~]/g, '.'), secret));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
 /** What a text is looked at with, beside the few passes that undo its encodings. */
 const LOOKS = /** @type {const} */ (['charCodeAt', 'slice', 'indexOf', 'includes', 'startsWith']);
 

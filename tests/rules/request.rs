@@ -7,8 +7,7 @@ use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 
 fn page(origin: &str) -> Environment {
     Environment {
-        in_page: true,
-        origin: Some(origin.into()),
+        page: Some(origin.into()),
     }
 }
 
