@@ -39,11 +39,12 @@ export interface ProxyOptions extends HrflowOptions {
  * Makes a handler that keeps the key on the server and lets a page list attachments through it, with
  * `configure({ api_url: '/where/you/mount/it' })`; and profiles, where `endpoints` says so.
  *
- * It answers `GET` with the known parameters of its endpoints, in HrFlow's own envelopes and status codes (400, 401, 402, 403, 404, 408, 422,
- * 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the page. 403 where
- * `authorize` says no, 405 for other methods, 422 for wrong parameters, 499 for a request that was aborted, 500 for a fault of
- * this server's own, 502 where HrFlow could not be reached or its answer is none, or holds the secret or a piece of it, 504 where it
- * came too late. Every answer has `Cache-Control: private, no-store`.
+ * It answers `GET` with the known parameters of its endpoints, each once, in HrFlow's own envelopes and status codes (400, 401, 402,
+ * 403, 404, 408, 422, 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the
+ * page. 403 where `authorize` says no, 404 for a path under which nothing is served, 405 for other methods, 422 for wrong parameters,
+ * 499 for a request that was aborted, 500 for a fault of this server's own, 502 where HrFlow could not be reached or its answer is
+ * none, holds the secret or a piece of it, or is longer than 8 MiB (ask for fewer profiles a page), 504 where it came too late.
+ * Every answer has `Cache-Control: private, no-store`.
  *
  * @param options The client's options, and `authorize`, which is required.
  * @returns The handler, for whatever serves your pages.

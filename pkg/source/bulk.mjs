@@ -154,7 +154,11 @@ class Pulled {
           throw new TypeError(`An iterator gave ${typeof result} in the place of a result.`);
         const { done, value } = result;
         if (done) this.isExhausted = true;
-        else if (!source.isLeft && !this.failure) this.ask(isAsync ? value : await value);
+        else if (!source.isLeft && !this.failure) {
+          const profile = isAsync ? value : await value;
+          // Whatever throws in there is nobody's own failure, and ends it.
+          this.ask(profile).catch((error) => source.fail(error));
+        }
       } catch (error) {
         this.isExhausted = true;
         this.failure ??= { error };
@@ -209,13 +213,19 @@ class Pulled {
 function arriving(source, promise) {
   /** @type {{ isHere: boolean, value?: T, error?: { error: unknown } }} */
   const slot = { isHere: false, value: undefined, error: undefined };
-  const arrive = (/** @type {object} */ what) => {
-    Object.assign(slot, what, { isHere: true });
+  const arrive = () => {
+    slot.isHere = true;
     source.wake();
   };
   promise.then(
-    (value) => arrive({ value }),
-    (error) => arrive({ error: { error } }),
+    (value) => {
+      slot.value = value;
+      arrive();
+    },
+    (error) => {
+      slot.error = { error };
+      arrive();
+    },
   );
   return slot;
 }

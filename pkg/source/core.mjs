@@ -9,7 +9,7 @@ import { instance, instanceAtOnce } from './module/inline.mjs';
 
 /**
  * @typedef {{
- *   signal: AbortSignal | undefined, attempts: number, isOver: boolean, stop?: () => void, settle(finish: () => unknown): void,
+ *   signal: AbortSignal | undefined, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
  *   resolve(value: unknown): void, fail(lines: string): void, abort(): void, end(by: string): void,
  * }} Caller `finish` gives what the call brings, or throws why it does not
  * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Set<Caller> }} Core
@@ -29,12 +29,16 @@ let starting;
  */
 export async function call(entry, text, given) {
   const { signal } = given;
+  // The core is entered on an empty stack: near its end, Rust would trap, and what ends the core would fail, too.
+  await null;
   if (isAborted(given)) throw reason(signal);
   // Another call that waited for the same start may have ended it meanwhile.
   while (!running) await unlessAborted(start(), signal);
   const core = running;
   /** @type {() => any} */
-  const finish = await new Promise((resolve) => {
+  let finish;
+  // It resolves with nothing: what has a `then` from the root of all objects would never arrive.
+  await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
     const failing = (/** @type {() => unknown} */ error) =>
       caller.settle(() => {
         throw error();
@@ -43,28 +47,30 @@ export async function call(entry, text, given) {
     const caller = {
       ...given,
       attempts: 0,
-      isOver: false,
       stop: undefined,
-      settle(finish) {
-        caller.isOver = true;
+      settle(end) {
+        finish = end;
+        resolve();
         core.waiting.delete(caller);
-        resolve(finish);
       },
       resolve: (value) => caller.settle(() => value),
       fail: (lines) => failing(() => new HrflowError(readDetails(lines))),
       abort: () => failing(() => reason(signal)),
-      end: (by) => failing(() => environmentError(ENDED.replace('*', by), caller.attempts)),
+      end: (by) =>
+        failing(() =>
+          environmentError(
+            `The core ended by ${by}: something of the platform's throws, or memory ran out; the next call starts it anew.`,
+            caller.attempts,
+          ),
+        ),
     };
     core.waiting.add(caller);
     core.entries[entry](text, caller);
   });
   // Errors are made here and not in Rust: from here the stack leads back to the caller.
+  // @ts-expect-error: it was given before the promise was resolved
   return finish();
 }
-
-/** What ended it stands for the star. */
-const ENDED =
-  "The core ended by *: something of the platform's throws, or memory ran out; the next call starts it anew.";
 
 /**
  * @param {string} message
@@ -114,8 +120,9 @@ async function instantiate() {
     const name = attempt(() => /** @type {any} */ (cause).name);
     const by = typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : 'an exception';
     for (const caller of [...waiting]) {
-      caller.end(by);
-      caller.stop?.();
+      // Whatever throws here, the others end.
+      attempt(() => caller.end(by));
+      attempt(() => caller.stop?.());
     }
   };
 

@@ -13,7 +13,7 @@ import { attempt, end, fail, receive } from '../../src/platform/exchange.js';
  */
 export function fetch(exchange) {
   return new Promise((resolve) => {
-    if (exchange.outcome || exchange.caller?.isOver) return resolve();
+    if (exchange.outcome) return resolve();
     exchange.resolve = resolve;
     send(exchange);
   });

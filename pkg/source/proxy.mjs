@@ -2,9 +2,9 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
-import { attempt } from '../../src/platform/exchange.js';
+import { attempt, isAborted } from '../../src/platform/exchange.js';
 import { ENDPOINTS } from './endpoints.mjs';
-import { holds } from './secrecy.mjs';
+import { holds, LONGEST } from './secrecy.mjs';
 import { names } from './snapshot.mjs';
 
 /**
@@ -39,7 +39,9 @@ const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, ti
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
 export function createProxy(given) {
-  const { authorize, onError, endpoints, ...options } = read(given);
+  const options = read(given);
+  const { authorize, onError, endpoints } = options;
+  for (const name of ['authorize', 'onError', 'endpoints']) delete options[name];
   if (typeof authorize !== 'function') {
     throw misconfigured(
       '`authorize` is missing; give a function that says, with true or false, whether a request may be served.',
@@ -53,7 +55,7 @@ export function createProxy(given) {
     );
   }
   // The page tries again by itself: tries of both would multiply.
-  const settled = { ...options, max_retries: options.max_retries ?? 0 };
+  const settled = { __proto__: null, ...options, max_retries: options.max_retries ?? 0 };
   const served = known
     .filter((name) => chosen.includes(name))
     .map((name) => {
@@ -74,41 +76,46 @@ export function createProxy(given) {
   };
 
   return async (request) => {
-    if (request.method !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
+    if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
     // Where a runtime has none, reading it may throw.
     const signal = attempt(() => request.signal);
+    // What `authorize` is asked about is what is asked for, whatever becomes of the request meanwhile.
+    const url = attempt(() => new URL(request.url));
     try {
       // Nothing but true counts: a session that is merely there is no permission.
       const allowed = await unlessAborted(signal, () => authorize.call(given, request));
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       if (allowed !== true) return refuse(403);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
       return refuse(500);
     }
     let words = WORDS;
     try {
-      const { pathname, searchParams } = new URL(request.url);
+      if (!url) throw new TypeError('The request has no URL.');
+      const { pathname, searchParams } = url;
       const endpoint = served.find(({ path }) => pathname.endsWith(path));
       if (!endpoint) return refuse(404);
       words = endpoint.words;
       const asked = [...searchParams];
-      const parameters = Object.fromEntries(asked);
+      /** @type {Record<string, string>} */
+      const parameters = Object.assign(Object.create(null), Object.fromEntries(asked));
       if (Object.keys(parameters).length < asked.length) return refuse(422, words);
       // As it is now, which is when the call reads it.
       const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
       const answered = await endpoint.call(parameters, { signal });
       const listed = attempt(() => JSON.stringify(answered));
-      if (listed !== undefined && !holds(listed, secret)) {
+      const isLong = listed !== undefined && listed.length > LONGEST;
+      if (listed !== undefined && !isLong && !holds(listed, secret)) {
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${endpoint.message}",${listed.slice(1)}`);
       }
-      const message = listed === undefined ? TOO_DEEP : WITHHELD;
+      const message = listed === undefined ? TOO_DEEP : isLong ? TOO_LONG : WITHHELD;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
-      if (signal?.aborted) return refuse(499);
+      if (isAborted({ signal })) return refuse(499);
       tell(error);
       return refuse(statusOf(error), words);
     }
@@ -132,6 +139,8 @@ function read(given) {
 
 const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
 
+const TOO_LONG = 'HrFlow’s answer is longer than 4 MiB, and cannot be looked through before it is passed on.';
+
 const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and was withheld from the page.';
 
 /**
@@ -142,7 +151,7 @@ const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and w
  */
 async function unlessAborted(signal, act) {
   if (!signal) return await act();
-  if (signal.aborted) return undefined;
+  if (isAborted({ signal })) return undefined;
   /** @type {() => void} */
   let abort = () => {};
   const aborted = new Promise((resolve) => {
@@ -181,7 +190,9 @@ function refuse(status, words = WORDS, headers = {}) {
  * @param {Record<string, string>} [headers]
  */
 function answer(status, body, headers) {
-  return new Response(body, {
+  const init = {
+    // Nothing from the root of all objects: a `statusText`, say.
+    __proto__: null,
     status,
     headers: {
       'Content-Type': 'application/json',
@@ -189,5 +200,6 @@ function answer(status, body, headers) {
       'X-Content-Type-Options': 'nosniff',
       ...headers,
     },
-  });
+  };
+  return new Response(body, /** @type {ResponseInit} */ (/** @type {unknown} */ (init)));
 }

@@ -12,6 +12,9 @@ const SHORTEST = 8;
 /** Encodings, one in the other, that are undone; the first is that of the list itself. */
 const ENCODINGS = 4;
 
+/** A longer list is not looked through: it would take as long as ten thousand attachments. In UTF-16 code units. */
+export const LONGEST = 4_194_304;
+
 /**
  * @param {string} json a list of attachments
  * @param {string} secret
@@ -20,9 +23,10 @@ const ENCODINGS = 4;
 export function holds(json, secret) {
   const bytes = new TextEncoder().encode(secret);
   if (bytes.length < SHORTEST) return false;
+  const all = forms(bytes);
   let text = fold(json);
   for (let encodings = 0; ; encodings++) {
-    if (forms(bytes).some((form) => holdsPiece(text, form))) return true;
+    if (holdsPiece(text, all)) return true;
     const decoded = fold(decode(text));
     if (decoded === text || encodings === ENCODINGS) return false;
     text = decoded;
@@ -33,28 +37,48 @@ export function holds(json, secret) {
 
 /**
  * @param {string} text
- * @param {Form} form
+ * @param {Form[]} forms
  */
-function holdsPiece(text, { text: form, width }) {
-  const pieces = new Set(Array.from({ length: form.length - width + 1 }, (_, at) => form.slice(at, at + width)));
-  // Every piece in the text has one of its letters at a multiple of the width: what is around that is looked at, and little else.
-  const letters = new Set(form);
-  for (let at = width - 1; at < text.length; at += width) {
-    if (!letters.has(text[at])) continue;
-    for (let start = at - width + 1; start <= at; start++) {
-      if (pieces.has(text.slice(start, start + width))) return true;
+function holdsPiece(text, forms) {
+  const sound = forms.filter(({ width }) => width >= SHORTEST);
+  const least = Math.min(...sound.map(({ width }) => width));
+  // Each piece in the text covers a whole block of this length that begins at a multiple of it: one look a block, whatever it says.
+  const length = Math.floor((least + 1) / 2);
+  // And it goes on by half of the rest, to one side at least.
+  const more = Math.ceil((least - length) / 2);
+  const [blocks, longer] = [length, length + more].map(
+    (width) => new Set(sound.flatMap(({ text }) => windows(text, width))),
+  );
+  const pieces = new Set(sound.flatMap(({ text, width }) => windows(text, width)));
+  const widths = [...new Set(sound.map(({ width }) => width))];
+  for (let at = 0; at + length <= text.length; at += length) {
+    if (!blocks.has(text.slice(at, at + length))) continue;
+    const end = at + length + more;
+    if (!longer.has(text.slice(at, end)) && !longer.has(text.slice(Math.max(0, at - more), at + length))) continue;
+    for (const width of widths) {
+      for (let start = Math.max(0, at + length - width); start <= at; start++) {
+        if (pieces.has(text.slice(start, start + width))) return true;
+      }
     }
   }
   return false;
 }
 
 /**
+ * @param {string} text
+ * @param {number} width
+ * @returns {string[]} every so many letters of it in a row
+ */
+const windows = (text, width) =>
+  Array.from({ length: Math.max(0, text.length - width + 1) }, (_, at) => text.slice(at, at + width));
+
+/**
  * @param {Uint8Array} bytes of the secret
- * @returns {Form[]} it as it is, in hexadecimal, and in base64 at each way that bytes can fall
+ * @returns {Form[]} it as it is, as JSON writes it and as it is undone, in hexadecimal, and in base64 at each way that bytes can fall
  */
 function forms(bytes) {
   const piece = Math.min(PIECE, bytes.length);
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  const binary = binaryOf(bytes);
   const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const encoded = [0, 1, 2].map((before) => {
     const whole = btoa('\0'.repeat(before) + binary);
@@ -63,15 +87,26 @@ function forms(bytes) {
     // So many letters say no less than a piece.
     return { text, width: Math.min(Math.ceil((piece * 8) / 6), text.length) };
   });
-  const all = [{ text: binary, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded];
-  return all.map(({ text, width }) => ({ text: fold(text), width }));
+  // As JSON writes it, in JSON that JSON holds, too; and as each of these is left by what is undone in the list.
+  const plain = new Set([fold(binary)]);
+  for (let json = binary, encodings = 0; encodings < ENCODINGS; encodings++) {
+    json = JSON.stringify(json).slice(1, -1);
+    plain.add(fold(json));
+  }
+  for (const text of plain) plain.add(fold(decode(text)));
+  return [
+    ...Array.from(plain, (text) => ({ text, width: Math.min(PIECE, text.length) })),
+    ...[{ text: hexadecimal, width: 2 * piece }, ...encoded].map(({ text, width }) => ({ text: fold(text), width })),
+  ];
 }
+
+/** @param {Uint8Array} bytes */
+const binaryOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 
 /** @param {string} text */
 const decode = (text) =>
-  text.replace(
-    /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\])/g,
-    (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
+  text.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\t])/g, (_, percent, escaped, letter) =>
+    letter === 't' ? '\t' : (letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16))),
   );
 
 /**

@@ -1,7 +1,7 @@
 // A call, written down at the moment it is made: nothing that the caller gave is read later, and none of it throws.
 // src/rules/snapshot.rs says how it is written, and judges it.
 
-import { isPage, origin, VARIABLES, variable } from '../../src/platform/environment.js';
+import { page, VARIABLES, variable } from '../../src/platform/environment.js';
 
 /** The longest string that is handed on, in UTF-16 code units: far beyond what a URL or a header may hold. */
 const MAX_TEXT = 16_384;
@@ -135,8 +135,6 @@ export function writeCall(client, [source_key, selector, options]) {
     const value = own.members.get(option) || client.members.get(option) ? '' : variable(name);
     if (value) variables += record('v', name, value);
   }
-  const page = isPage() ? token('1') + token(origin()) : token('') + token('');
-  const snapshot =
-    page + variables + text(client) + text(own) + text(write('p', selector)) + record('s', '', source_key);
-  return { snapshot, options: own.values };
+  const members = variables + text(client) + text(own) + text(write('p', selector));
+  return { snapshot: token(page()) + record('s', '', source_key) + members, options: own.values };
 }

@@ -89,10 +89,13 @@ export class Source {
   wake = () => {};
 
   /** @type {() => void} */
-  onAbort = () => {
-    this.failure ??= { error: reason(this.signal) };
+  onAbort = () => this.fail(reason(this.signal));
+
+  /** @param {unknown} error that ends all of it */
+  fail(error) {
+    this.failure ??= { error };
     this.end();
-  };
+  }
 
   /**
    * Checks what was given, and hears the signal from here on.
@@ -219,7 +222,11 @@ export class Source {
   report() {
     this.isHeldAnew = false;
     this.progress.waiting = this.waiting();
-    this.onProgress?.({ ...this.progress });
+    // Called as nobody's: this object holds what nobody else is to see.
+    const { onProgress } = this;
+    const told = onProgress?.({ ...this.progress });
+    // One that rejects later ends it as one that throws.
+    if (told !== undefined) Promise.resolve(told).then(undefined, (error) => this.fail(error));
   }
 }
 

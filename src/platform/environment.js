@@ -1,13 +1,16 @@
 // Where the code runs. Nothing here throws, whatever has replaced the globals.
 
 /**
- * @template T
- * @param {() => T} look
- * @returns {T | undefined}
+ * What stands under the names, one within the other; nothing where reading it throws, nor where it comes from the root of all
+ * objects, which every library can write to.
+ * @param {...string} names
+ * @returns {unknown}
  */
-function seen(look) {
+function member(...names) {
   try {
-    return look();
+    let value = /** @type {any} */ (globalThis);
+    for (const name of names) value = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
+    return value;
   } catch {
     return undefined;
   }
@@ -16,19 +19,13 @@ function seen(look) {
 /** @param {unknown} value */
 const text = (value) => (typeof value === 'string' ? value : '');
 
-// Asked as members: a name that is not declared would throw, at each call, and take longer than all the rest.
-const platform = /** @type {any} */ (globalThis);
-
-/** Whether this is a page or one of its workers, where visitors can read everything. */
-export function isPage() {
-  const document = seen(() => platform.window?.document);
+/** `1` and the page's own origin, in a page or one of its workers, where visitors can read everything; elsewhere nothing. */
+export function page() {
   // Workers of a page have no document; every browser, and none of the server runtimes, calls itself Mozilla.
-  return Object(document) === document || seen(() => platform.navigator?.userAgent?.startsWith('Mozilla/')) === true;
-}
-
-/** The page's own origin; an empty string where there is none. */
-export function origin() {
-  return text(seen(() => platform.location.origin));
+  const agent = text(member('navigator', 'userAgent'));
+  // Compared, as a method may have been replaced: the character after `/` is `0`.
+  const isPage = member('window', 'document') || (agent < 'Mozilla0' && agent > 'Mozilla/');
+  return isPage ? `1${text(member('location', 'origin'))}` : '';
 }
 
 /**
@@ -44,6 +41,4 @@ export const VARIABLES = [
  * The environment variable of that name; an empty string where there is none, or none that may be read.
  * @param {string} name
  */
-export function variable(name) {
-  return text(seen(() => platform.process?.env?.[name]));
-}
+export const variable = (name) => text(member('process', 'env', name));

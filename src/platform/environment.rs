@@ -5,16 +5,10 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/platform/environment.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = isPage)]
-    fn is_page() -> bool;
-    fn origin() -> String;
+    fn page() -> String;
 }
 
 /// Where this call is made from.
 pub fn environment() -> Environment {
-    let in_page = is_page();
-    Environment {
-        in_page,
-        origin: Some(origin()).filter(|origin| in_page && !origin.is_empty()),
-    }
+    Environment::read(&page())
 }

@@ -8,8 +8,7 @@
 //   failed      then name, code and message of what `fetch` rejected with
 
 /**
- * @typedef {{ signal?: AbortSignal, attempts: number, isOver: boolean, stop?: () => void }} Caller who may `stop` what is
- *   under way, and does not wait any more when it is over
+ * @typedef {{ signal?: AbortSignal, attempts: number, stop?: () => void }} Caller who may `stop` what is under way
  * @typedef {{
  *   caller?: Caller, url: string, init?: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
  *   outcome: string, refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
@@ -238,8 +237,8 @@ export function jitter() {
 
 /** @returns {number} milliseconds since some moment, which no change of the clock moves where the platform can tell */
 export function now() {
-  const moment = attempt(() => performance.now()) ?? attempt(() => Date.now());
-  return typeof moment === 'number' && moment >= 0 ? moment : 0;
+  const moments = [() => performance.now(), () => Date.now()].map(attempt);
+  return moments.find((moment) => typeof moment === 'number' && moment >= 0) ?? 0;
 }
 
 /**

@@ -65,12 +65,12 @@ export function meta(body) {
 
 /**
  * @param {any[]} items
- * @returns {string} the key of each, a line each; empty where it is no text of one line
+ * @returns {string} the key of each, a line each; empty where it is no text of one line, or has half a character
  */
 export function keys(items) {
   const key = (/** @type {unknown} */ item) => {
     const key = own(item, 'key');
-    return typeof key === 'string' && key.length <= MAX_KEY && !key.includes('\n') ? key : '';
+    return typeof key === 'string' && key.length <= MAX_KEY && !/\n|\p{Surrogate}/u.test(key) ? key : '';
   };
   try {
     return items.map(key).join('\n');

@@ -3,8 +3,15 @@
 /// Where the code runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Environment {
-    /// Whether this is a page or one of its workers, where visitors can read everything.
-    pub in_page: bool,
-    /// The page's own origin, `https://example.org`, where it has one.
-    pub origin: Option<String>,
+    /// The origin of the page that this is, or is a worker of, `https://example.org`: visitors can read everything there.
+    pub page: Option<String>,
+}
+
+impl Environment {
+    /// Reads what `page` in src/platform/environment.js writes: `1` and the page's origin, or nothing where this is no page.
+    pub fn read(page: &str) -> Self {
+        Environment {
+            page: page.strip_prefix('1').map(str::to_string),
+        }
+    }
 }

@@ -13,9 +13,8 @@ pub const MAX_PAUSE: u32 = 3_600;
 const FIRST_PAUSE_MS: f64 = 1_000.0;
 const LONGEST_PAUSE_MS: f64 = 60_000.0;
 
-/// How long a pause and what was sent before it take together, where the server has a limit a minute: a minute, and what the
-/// requests were under way and the server rounds up, in milliseconds.
-const LIMIT_MS: std::ops::Range<f64> = 59_000.0..66_000.0;
+/// How many requests of the last minute are remembered at most, where no limit needs more.
+const MAX_RECENT: usize = 16_384;
 
 /// How long a limit that was learned is not put to the test, in milliseconds.
 const LEARNED_MS: f64 = 600_000.0;
@@ -54,15 +53,6 @@ struct Learned {
     holds_until: f64,
 }
 
-/// What was sent between two pauses.
-#[derive(Clone, Debug, Default)]
-struct Run {
-    from: f64,
-    succeeded: u32,
-    /// A throttling has ended it.
-    is_over: bool,
-}
-
 /// How fast requests may be sent. Moments are milliseconds of any clock; one that goes backwards is taken to stand still.
 #[derive(Clone, Debug)]
 pub struct Pace {
@@ -70,8 +60,8 @@ pub struct Pace {
     allowed: u32,
     in_flight: u32,
     max_per_minute: Option<u32>,
-    /// When the requests of the last minute ended.
-    recent: VecDeque<f64>,
+    /// When the requests of the last minute ended, and whether they succeeded.
+    recent: VecDeque<(f64, bool)>,
     now: f64,
     paused_until: f64,
     /// The pause after a throttling that names none, in milliseconds; 0 before the first.
@@ -81,9 +71,8 @@ pub struct Pace {
     next_ticket: u32,
     /// How many were sent since the last halving.
     sent_since_halving: u32,
-    run: Option<Run>,
-    /// How many succeeded in the run before, where it ended as one does that meets a limit a minute.
-    taken: Option<u32>,
+    /// When a throttling was last measured, and how many requests had succeeded in the minute before it.
+    measured: Option<(f64, u32)>,
     learned: Option<Learned>,
 }
 
@@ -104,8 +93,7 @@ impl Pace {
             next_ticket: 0,
             // There was no halving: all come after it.
             sent_since_halving: u32::MAX,
-            run: None,
-            taken: None,
+            measured: None,
             learned: None,
         }
     }
@@ -123,7 +111,7 @@ impl Pace {
         self.probe();
         match self.limit() {
             Some(most) if self.in_this_minute() >= most as usize => match self.recent.front() {
-                Some(oldest) => Turn::At(oldest + MINUTE_MS),
+                Some((oldest, _)) => Turn::At(oldest + MINUTE_MS),
                 None => Turn::Later,
             },
             _ => Turn::Now,
@@ -133,7 +121,6 @@ impl Pace {
     /// Notes that a request was sent, and gives its ticket for [`Pace::ended`].
     pub fn sent(&mut self, now: f64) -> u32 {
         self.advance(now);
-        self.begin_run();
         self.in_flight += 1;
         self.sent_since_halving = self.sent_since_halving.saturating_add(1);
         let ticket = self.next_ticket;
@@ -145,16 +132,7 @@ impl Pace {
     pub fn ended(&mut self, now: f64, ticket: u32, ending: Ending) {
         self.advance(now);
         self.in_flight = self.in_flight.saturating_sub(1);
-        if self.limit().is_some() {
-            self.recent.push_back(self.now);
-        }
-        if let Some(run) = &mut self.run {
-            match ending {
-                Ending::Succeeded => run.succeeded = run.succeeded.saturating_add(1),
-                Ending::Failed => {}
-                Ending::Throttled { .. } => run.is_over = true,
-            }
-        }
+        self.remember(ending == Ending::Succeeded);
         // Counted from the newest, so that the running number may begin anew.
         let is_of_this_round = self.next_ticket.wrapping_sub(ticket) <= self.sent_since_halving;
         match ending {
@@ -166,6 +144,7 @@ impl Pace {
                 if is_of_this_round {
                     self.halve();
                     self.unprobe();
+                    self.measure();
                 }
                 let pause = match retry_after {
                     Some(seconds) => f64::from(seconds.min(MAX_PAUSE)) * 1_000.0,
@@ -196,7 +175,11 @@ impl Pace {
     /// Moves the clock on, and forgets what ended a minute ago.
     fn advance(&mut self, now: f64) {
         self.now = self.now.max(now);
-        while self.recent.front().is_some_and(|oldest| oldest + MINUTE_MS <= self.now) {
+        while self
+            .recent
+            .front()
+            .is_some_and(|(oldest, _)| oldest + MINUTE_MS <= self.now)
+        {
             self.recent.pop_front();
         }
     }
@@ -211,28 +194,25 @@ impl Pace {
         self.in_flight as usize + self.recent.len()
     }
 
-    /// The first request after a pause begins a run. Two runs in a row that were as long, and met a limit a minute, say how much
-    /// the server takes: from then on no more is sent, instead of as many as are in flight being refused each minute. (A server
-    /// that names a minute for other reasons takes more the one time and less the other, or less than what is in flight.)
-    fn begin_run(&mut self) {
-        let begun = Run {
-            from: self.now,
-            ..Run::default()
-        };
-        let Some(run) = &mut self.run else {
-            self.run = Some(begun);
-            return;
-        };
-        if !run.is_over {
-            return;
+    fn remember(&mut self, succeeded: bool) {
+        let most = self.limit().map_or(MAX_RECENT, |most| MAX_RECENT.max(most as usize));
+        if self.recent.len() >= most {
+            self.recent.pop_front();
         }
-        let run = std::mem::replace(run, begun);
-        let taken = LIMIT_MS
-            .contains(&(self.paused_until - run.from))
-            .then_some(run.succeeded);
-        if let (Some(before), Some(now)) = (self.taken, taken) {
-            let most = before.max(now);
-            if before.abs_diff(now) <= most / 8 && most > self.concurrency {
+        self.recent.push_back((self.now, succeeded));
+    }
+
+    /// Where a server has a limit a minute, as many succeed in the minute before each throttling. Two throttlings that have no
+    /// minute in common and find as many tell it; from then on no more is sent, instead of being refused. Where they were
+    /// throttled for another reason, that is no less than the server took. What is less than may be in flight is for that.
+    fn measure(&mut self) {
+        let succeeded = self.recent.iter().filter(|(_, succeeded)| *succeeded).count() as u32;
+        if let Some((moment, before)) = self.measured {
+            if self.now < moment + MINUTE_MS {
+                return;
+            }
+            let most = succeeded.max(before);
+            if succeeded.abs_diff(before) <= most / 8 && most > self.concurrency {
                 self.learned = Some(Learned {
                     most,
                     step: 1,
@@ -240,7 +220,7 @@ impl Pace {
                 });
             }
         }
-        self.taken = taken;
+        self.measured = Some((self.now, succeeded));
     }
 
     /// After a while the server may take more than was learned: one more is tried, alone; then two, four, until it refuses.

@@ -61,8 +61,10 @@ impl<T: Transport> Drop for Flight<'_, T> {
 impl<T: Transport> Paced<T> {
     /// Waits for a turn, and takes it; nothing where the caller aborts meanwhile, or nothing can wait.
     async fn turn(&self) -> Option<Flight<'_, T>> {
+        // Where no clock can be read, or a timer fires at once, it is time that was waited for which passes.
+        let mut at_least = f64::NEG_INFINITY;
         while !self.transport.is_aborted() {
-            let now = self.transport.now();
+            let now = self.transport.now().max(at_least);
             let turn = self.shared.pace.borrow_mut().turn(now);
             match turn {
                 Turn::Now => {
@@ -80,6 +82,7 @@ impl<T: Transport> Paced<T> {
                     if !self.transport.wait(milliseconds as u32).await {
                         return None;
                     }
+                    at_least = now + milliseconds;
                 }
                 Turn::Later => self.landing().await,
             }

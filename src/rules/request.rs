@@ -108,7 +108,7 @@ fn request<'a>(options: &'a Options, environment: &Environment, path: &str) -> R
         // HrFlow's are ASCII; what is not, platforms encode in more than one way, and it could not be found again.
         check_header("api_secret", credentials.api_secret, '~')?;
         check_header("api_user", credentials.api_user, '\u{ff}')?;
-        if environment.in_page && !options.dangerously_allow_browser {
+        if environment.page.is_some() && !options.dangerously_allow_browser {
             return Err(configuration(&[
                 "A secret was given inside a page, where every visitor can read it; leave `api_secret` out and point \
                  `api_url` at a handler of your own back end that adds it. To send it from a page all the same, set \
@@ -197,10 +197,10 @@ fn base_url(api_url: &str, secret: bool, environment: &Environment) -> Result<St
     }
     let trimmed = without_slashes(api_url);
     let own_origin = api_url.starts_with('/');
-    let absolute = match &environment.origin {
+    let absolute = match &environment.page {
         _ if api_url.starts_with("//") => return Err(url_refused("begins with two slashes")),
         _ if !own_origin => trimmed.to_string(),
-        Some(origin) if environment.in_page => concat(&[origin, trimmed]),
+        Some(origin) => concat(&[origin, trimmed]),
         _ => return Err(url_refused("is a path, which means something inside a page only")),
     };
     let mut lower = absolute.clone();
@@ -244,7 +244,7 @@ fn host(authority: &[u8]) -> Option<Host> {
         _ => cut(authority, b':'),
     };
     match port.map(whole) {
-        None | Some(Some(..=65_535)) => {}
+        None | Some(Some(1..=65_535)) => {}
         _ => return None,
     }
     if host == b"localhost" {
@@ -261,7 +261,7 @@ fn host(authority: &[u8]) -> Option<Host> {
             break;
         }
         let carried = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_';
-        if label.is_empty() || !label.iter().all(carried) {
+        if label.is_empty() || label.len() > 63 || !label.iter().all(carried) {
             return None;
         }
         labels += 1;

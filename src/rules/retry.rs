@@ -40,8 +40,8 @@ pub fn retry_after(header: &str, now: u32) -> Option<u32> {
     http_date(header).map(|date| (date - i64::from(now)).clamp(0, i64::from(MAX_SECONDS)) as u32)
 }
 
-/// More than thirty years.
-const MAX_SECONDS: u32 = 999_999_999;
+/// More than a hundred days: eight digits in a row may be a piece of the secret.
+const MAX_SECONDS: u32 = 9_999_999;
 
 /// Seconds since 1970 of an HTTP date in its one current form: `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn http_date(text: &[u8]) -> Option<i64> {

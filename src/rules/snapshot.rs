@@ -1,7 +1,7 @@
 //! The call as the npm package wrote it down at the moment it was made: nothing that the caller gave is read later.
 //!
 //! `pkg/source/snapshot.mjs` writes it: tokens, each its length in UTF-16 code units, a colon and so many of them. The
-//! first two are whether this is a page (`1`, or nothing) and its origin; then come records of three: who gave the value
+//! first is `1` and the page's origin, or nothing where this is no page; then come records of three: who gave the value
 //! and what type it is (a letter each), under which name, and its text. A giver in capitals stands for all that it gave,
 //! where that is no object whose members could be read.
 
@@ -63,20 +63,16 @@ impl<'a> Snapshot<'a> {
         take: impl FnMut(&str, Input<'a>) -> Result<bool, Box<Error>>,
     ) -> Result<Self, Box<Error>> {
         let mut rest = written;
-        let in_page = !token(&mut rest).is_empty();
-        let origin = token(&mut rest);
+        let environment = Environment::read(token(&mut rest));
         let records = records(rest);
-        let options = read_options(&records, in_page, take)?;
+        let options = read_options(&records, environment.page.is_some(), take)?;
         let source_key = match find(&records, giver::SOURCE_KEY) {
             Some(Input::Text(source_key)) => source_key,
             other => return Err(source_key_refused(other.unwrap_or(Input::Other("nothing")).phrase())),
         };
         Ok(Snapshot {
             options,
-            environment: Environment {
-                in_page,
-                origin: (!origin.is_empty()).then(|| origin.to_string()),
-            },
+            environment,
             source_key,
             records,
         })

@@ -3,12 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { found, installSdk } from '../support/sdk.js';
-import { byHand, ours, sdk, startServer, wholeSource } from './bulk-clients.js';
+import { byHand, ours, sdk, startServer } from './bulk-clients.js';
+import { A_MINUTE, BY_HAND, figures, LATENCY, OURS, THROTTLED, WAYS } from './bulk-ways.js';
 import { quantile, shuffled, spread } from './statistics.js';
 import { shown, table } from './tables.js';
 
-/** Milliseconds that each answer takes, and those that the marks count with. */
-const LATENCY = 20;
+const UNREAL = fileURLToPath(new URL('bulk-virtual.js', import.meta.url));
 
 /** @typedef {ReturnType<typeof spread>} Spread */
 
@@ -21,11 +21,12 @@ async function timed(/** @type {() => Promise<unknown>} */ act) {
   return { time: performance.now() - begun, processor: (user + system) / 1_000 };
 }
 
-/** What is compared: for each profiles in a round. With 3 threads the SDK is what the vendor's exporter makes of it. */
-const OURS = 'hrflow-wasm/bulk';
-const BY_HAND = 'fetch and p-limit';
 const SDK = 'the vendor’s SDK';
-/** @type {[name: string, concurrency: number, profiles: number, list: (api_url: string, count: number, concurrency: number) => Promise<number>][]} */
+
+/**
+ * What is compared, with how many profiles in a round. The vendor's exporter of résumés uses its SDK in 3 threads.
+ * @type {[name: string, concurrency: number, profiles: number, list: (api_url: string, count: number, concurrency: number) => Promise<number>][]}
+ */
 const CLIENTS = [
   [OURS, 8, 800, (api_url, count, concurrency) => ours(api_url, count, { concurrency })],
   [BY_HAND, 8, 800, byHand],
@@ -82,61 +83,50 @@ export function printThroughput(throughput) {
   );
 }
 
-/** What is held against the line: how many profiles at that concurrency, so that a round takes as long for each. */
-const LINES = [
-  { concurrency: 8, profiles: 1_000 },
-  { concurrency: 16, profiles: 2_000 },
-  { concurrency: 32, profiles: 4_000 },
-];
-const WHOLE = 2_000;
+/** @param {'line' | 'limited'} what */
+const withoutTime = (what) => JSON.parse(execFileSync(process.execPath, [UNREAL, what], { encoding: 'utf8' }));
 
 /** @param {number} rounds */
 export async function measureLine(rounds) {
   const server = await startServer(LATENCY);
-  const { api_url } = server;
-  /** @type {{ name: string, concurrency: number, list(): Promise<number> }[]} */
-  const ways = LINES.flatMap(({ concurrency, profiles }) => [
-    { name: `${OURS}, from an array`, concurrency, list: () => ours(api_url, profiles, { concurrency }) },
-    { name: BY_HAND, concurrency, list: () => byHand(api_url, profiles, concurrency) },
-    ...[30, 100].map((page_size) => ({
-      name: `${OURS}, a source of ${WHOLE} in pages of ${page_size}`,
-      concurrency,
-      list: () => wholeSource(api_url, WHOLE, { concurrency, page_size }),
-    })),
-  ]);
-  const factors = ways.map((way) => ({
-    ...way,
-    nominal: /** @type {number[]} */ ([]),
-    actual: /** @type {number[]} */ ([]),
-  }));
+  const factors = WAYS.map((way) => ({ way, measured: /** @type {number[]} */ ([]), answered: 0, late: 0 }));
   for (let round = -1; round < rounds; round++) {
-    for (const { list, concurrency, nominal, actual } of shuffled(factors)) {
+    for (const factor of shuffled(factors)) {
       await server.notes();
-      const { time } = await timed(list);
+      const { time } = await timed(() => factor.way.list(server.api_url));
       const { answers, milliseconds } = await server.notes();
       if (round < 0) continue;
-      nominal.push(time / ((answers * LATENCY) / concurrency));
-      actual.push(time / (milliseconds / concurrency));
+      factor.measured.push(time / ((answers * LATENCY) / factor.way.concurrency));
+      factor.late += milliseconds - answers * LATENCY;
+      factor.answered += answers;
     }
   }
   server.close();
-  return factors.map(({ name, concurrency, nominal, actual }) => ({
-    ...{ name, concurrency },
-    nominal: spread(nominal),
-    actual: spread(actual),
-  }));
+  /** @type {number[]} */
+  const unreal = withoutTime('line');
+  const line = [];
+  for (const { way, measured, answered, late } of factors) {
+    const { name, concurrency } = way;
+    // The server's timers are late, too, which is no part of what a client takes.
+    const least = Math.min(...measured);
+    line.push({
+      ...{ name, concurrency, measured: spread(measured), least },
+      ...{ server: late / answered / LATENCY, own: unreal[line.length] },
+    });
+  }
+  return line;
 }
 
 /** @param {Awaited<ReturnType<typeof measureLine>>} line */
 export function printLine(line) {
   table(
     [
-      'time, as a multiple of the line (quartiles)',
-      'at once',
-      `requests × ${LATENCY} ms ÷ at once`,
-      'with what the server itself took',
+      `time, as a multiple of requests × ${LATENCY} ms ÷ at once`,
+      ...['at once', 'measured (quartiles)', 'at least', 'of it the server’s', 'on a platform that costs nothing'],
     ],
-    line.map(({ name, concurrency, nominal, actual }) => [name, concurrency, shown(nominal, 2), shown(actual, 2)]),
+    line.map(({ name, concurrency, measured, least, server, own }) => [
+      ...[name, concurrency, shown(measured, 2), least.toFixed(2), server.toFixed(2), own.toFixed(3)],
+    ]),
   );
 }
 
@@ -149,15 +139,12 @@ export async function measureMemory(times) {
   const server = await startServer(0);
   /** @type {Record<string, Record<string, Spread>>} */
   const measured = {};
-  for (const [name, way] of /** @type {const} */ ([
-    ['listProfiles', 'walk'],
-    ['listAttachmentsOfProfiles', 'batch'],
-  ])) {
+  for (const name of ['listProfiles', 'its pages by hand', 'listAttachmentsOfProfiles']) {
     /** @type {Record<string, number[]>} */
     const more = { resident: [], peak: [], linear: [], seconds: [] };
     for (let time = 0; time < times; time++) {
       const [few, many] = [FEW, MANY].map((count) => {
-        const args = ['--expose-gc', MEMORY, server.api_url, way, String(count)];
+        const args = ['--expose-gc', MEMORY, server.api_url, name, String(count)];
         return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
       });
       for (const what of ['resident', 'peak', 'linear']) more[what].push((many[what] - few[what]) / 2 ** 20);
@@ -180,66 +167,31 @@ export function printMemory(memory) {
   );
 }
 
-/** Requests that the server answers in any minute, and requests that are made: three pauses of a minute at least. */
-const A_MINUTE = 300;
-const REQUESTS = 1_050;
-const MINUTE_MS = 60_000;
+/** @returns {ReturnType<typeof figures>[]} with time that is not real */
+export const measureLimited = () => withoutTime('limited');
 
-/** In real time, all of them side by side, each with a server of its own. */
+/** In real time: three pauses of a minute at least, all of them side by side, each with a server of its own. */
 export async function measureThrottled() {
-  const max_requests_per_minute = A_MINUTE;
-  /** @type {[name: string, concurrency: number, list: (api_url: string) => Promise<number>][]} */
-  const ways = [
-    [
-      'from an array, max_requests_per_minute: 300',
-      8,
-      (api_url) => ours(api_url, REQUESTS, { max_requests_per_minute }),
-    ],
-    ['from an array', 8, (api_url) => ours(api_url, REQUESTS, {})],
-    ['from an array', 32, (api_url) => ours(api_url, REQUESTS, { concurrency: 32 })],
-    [
-      'a source in pages of 30, max_requests_per_minute: 300',
-      8,
-      (api_url) => wholeSource(api_url, 1_000, { max_requests_per_minute }),
-    ],
-    ['a source in pages of 30', 8, (api_url) => wholeSource(api_url, 1_000, {})],
-  ];
   return Promise.all(
-    ways.map(async ([name, concurrency, list]) => {
+    THROTTLED.map(async (way) => {
       const server = await startServer(LATENCY, A_MINUTE);
-      const { time } = await timed(() => list(server.api_url));
+      const { time } = await timed(() => way.list(server.api_url, 3.5 * A_MINUTE));
       const { statuses } = await server.notes();
       server.close();
-      const answered = statuses.filter(([, status]) => status === 200).length;
-      // Who knows the limit sends all that it allows at once, and waits for the next minute.
-      const pauses = Math.ceil(answered / A_MINUTE) - 1;
-      const ideal = pauses * MINUTE_MS + ((answered - pauses * A_MINUTE) * LATENCY) / concurrency;
-      const later = statuses.filter(([moment]) => moment >= statuses[0][0] + MINUTE_MS);
-      const refused = (/** @type {Notes['statuses']} */ of) => of.filter(([, status]) => status === 429).length;
-      return {
-        ...{ name, concurrency, answered, seconds: time / 1_000, ratio: time / ideal, refused: refused(statuses) },
-        ...{ refusedLater: refused(later), later: later.length },
-      };
+      return figures(way, time, statuses);
     }),
   );
 }
 
-/** @typedef {import('./bulk-clients.js').Notes} Notes */
-
-/** @param {Awaited<ReturnType<typeof measureThrottled>>} throttled */
-export function printThrottled(throttled) {
+/** @param {ReturnType<typeof figures>[]} throttled @param {string} time what kind of it */
+export function printThrottled(throttled, time) {
   table(
     [
-      `at a server that allows ${A_MINUTE} requests a minute`,
-      'at once',
-      'answered',
-      'time, of the ideal',
-      '429 in all',
-      '429 after the first minute',
+      `${A_MINUTE} requests a minute, in ${time} time`,
+      ...['at once', 'answered', 'time, of the ideal', '429 in all', '429 after the first minute'],
     ],
-    throttled.map(({ name, concurrency, answered, ratio, refused, refusedLater, later }) => [
-      ...[name, concurrency, answered, ratio.toFixed(3), refused],
-      `${refusedLater} of ${later}: ${((100 * refusedLater) / later).toFixed(1)} %`,
+    throttled.map(({ name, concurrency, answered, ratio, refused, later, share }) => [
+      ...[name, concurrency, answered, ratio.toFixed(3), refused, `${later}: ${(100 * share).toFixed(1)} %`],
     ]),
   );
 }

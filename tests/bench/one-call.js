@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { say } from '../../pkg/build/command.mjs';
 import { countCrossings, sum } from '../support/crossings.js';
 import { imported } from '../support/installed.js';
-import { download, otherClients, unpacked } from '../support/sizes.js';
+import { bulkDownload, download, otherClients, unpacked } from '../support/sizes.js';
 import { measureCalls } from './calls.js';
 import { BASE, CLIENTS } from './clients.js';
 import { measureCrowd, measureLoad } from './load.js';
@@ -23,7 +23,11 @@ export async function measureOneCall() {
   const api_url = `http://127.0.0.1:${port}`;
 
   say('Sizes');
-  const size = { download: download(), unpacked: unpacked(), others: await otherClients() };
+  const size = {
+    download: { ...download(), ...(await bulkDownload()) },
+    unpacked: unpacked(),
+    others: await otherClients(),
+  };
   say('Import and first answer, in fresh processes');
   const start = measureStart(api_url);
   say('Calls');

@@ -39,9 +39,11 @@ if (words.length === 0) {
   tables.push(() => printOneCall(measured));
 }
 const bulk = await import('./bulk.js');
-if (!words.includes('throttled') || words.includes('bulk')) {
+if (words.length === 0 || words.includes('bulk')) {
   say('Many profiles, beside other clients');
-  note('throughput', await bulk.measureThroughput(words.length === 0 ? 3 : 7), bulk.printThroughput);
+  note('throughput', await bulk.measureThroughput(words.length === 0 ? 3 : 9), bulk.printThroughput);
+  say('Many profiles, at a server that allows 300 requests a minute');
+  note('limited', bulk.measureLimited(), (limited) => bulk.printThrottled(limited, 'unreal'));
 }
 if (words.includes('bulk')) {
   say('Many profiles, beside the line');
@@ -50,8 +52,8 @@ if (words.includes('bulk')) {
   note('bulk_memory', await bulk.measureMemory(3), bulk.printMemory);
 }
 if (words.includes('throttled')) {
-  say('A server that allows 300 requests a minute, in real time');
-  note('throttled', await bulk.measureThrottled(), bulk.printThrottled);
+  say('Many profiles, at a server that allows 300 requests a minute, in real time');
+  note('throttled', await bulk.measureThrottled(), (throttled) => bulk.printThrottled(throttled, 'real'));
 }
 
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, date: new Date().toISOString() };

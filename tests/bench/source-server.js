@@ -4,16 +4,11 @@
 import { createServer } from 'node:http';
 import { throttle } from '../../www/standin/throttle.js';
 import { answer } from './source.js';
+import { refusal } from './virtual.js';
 
 const [, , latency, a_minute] = process.argv.map(Number);
 
-/** What throttle.js wants of Hono. @type {any} */
-const context = {
-  json: (/** @type {unknown} */ body, /** @type {number} */ status, /** @type {object} */ headers) => ({
-    ...{ body: JSON.stringify(body), status, headers },
-  }),
-};
-const refuse = a_minute ? throttle({ requests: a_minute, seconds: 60 }) : () => undefined;
+const limit = a_minute ? throttle({ requests: a_minute, seconds: 60 }) : undefined;
 
 /** What was answered since it was last asked: how many, milliseconds in all, and with a limit the moment and status of each. */
 const noted = () => ({ answers: 0, milliseconds: 0, statuses: /** @type {[moment: number, status: number][]} */ ([]) });
@@ -21,7 +16,7 @@ let notes = noted();
 
 const server = createServer((request, response) => {
   const arrived = performance.now();
-  const refused = /** @type {any} */ (refuse(context));
+  const refused = limit && refusal(limit);
   const respond = () => {
     const bytes = Buffer.from(refused ? refused.body : answer(new URL(String(request.url), 'http://x')));
     const headers = { 'Content-Type': 'application/json', 'Content-Length': bytes.length, ...refused?.headers };

@@ -31,7 +31,9 @@ export async function virtually(server, transit, act) {
       new Promise((resolve) => {
         at(now + transit(), () => {
           const { status = 200, headers = {}, body, after } = server(new URL(url), () => now);
-          at(now + after, () => resolve({ status, headers: new Headers(headers), text: async () => body }));
+          at(now + after, () =>
+            resolve({ status, ok: status < 300, headers: new Headers(headers), text: async () => body }),
+          );
         });
       }),
   };
@@ -57,6 +59,18 @@ export async function virtually(server, transit, act) {
   } finally {
     Object.assign(globalThis, { clearTimeout, fetch, performance, setTimeout });
   }
+}
+
+/**
+ * @param {ReturnType<typeof import('../../www/standin/throttle.js').throttle>} limit
+ * @returns {{ status: number, headers: Record<string, string>, body: string } | undefined} what it refuses a request with
+ */
+export function refusal(limit) {
+  const json = (/** @type {unknown} */ body, /** @type {number} */ status, /** @type {object} */ headers) => ({
+    ...{ body: JSON.stringify(body), status, headers },
+  });
+  // All that it wants of Hono.
+  return /** @type {any} */ (limit(/** @type {any} */ ({ json })));
 }
 
 /**

@@ -65,12 +65,26 @@ function npmInstall(folder, packages) {
   return run('npm', ['install', ...quiet, `--before=${PUBLISHED_BEFORE}`, ...packages], folder);
 }
 
+/** The cells of Wrangler's servers: two that start at once take each other's ports. @type {Promise<unknown>} */
+let wranglers = Promise.resolve();
+
 /**
  * How a cell went.
  * @param {Cell} cell
  * @returns {Promise<Outcome>}
  */
-export async function outcomeOf(cell) {
+export function outcomeOf(cell) {
+  if (!cell.server?.[0].includes('wrangler')) return tried(cell);
+  const outcome = wranglers.then(() => tried(cell));
+  wranglers = outcome.catch(() => {});
+  return outcome;
+}
+
+/**
+ * @param {Cell} cell
+ * @returns {Promise<Outcome>}
+ */
+async function tried(cell) {
   const { packages = [], files = {}, example, visits, browser = 'Chromium', without } = cell;
   const opened = shows(cell) ? await browserOf(browser) : undefined;
   if (shows(cell) && !opened) return { version: '', unavailable: `${browser} was not found` };

@@ -209,6 +209,72 @@ test('nothing on the root of all objects makes an answer, an error, or a request
   assert.deepEqual([...new Set(sent.map(String))], ['GET,,']);
 });
 
+test('calls that are made where the stack ends hang nobody: neither themselves nor those beside them', async () => {
+  const call = await fresh();
+  mockFetch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return ok();
+  });
+  await call();
+  /** @type {Promise<any>[]} */
+  const made = [];
+  let level = 0;
+  /** @param {unknown[]} pad */
+  function deeper(...pad) {
+    try {
+      deeper(...pad);
+    } catch (error) {
+      if (++level <= 40) {
+        try {
+          made.push(call());
+        } catch {
+          // There is no room to make it at all.
+        }
+      }
+      throw error;
+    }
+  }
+  for (let round = 0; round < 40; round++) {
+    level = 0;
+    const beside = [call(), call(), call()];
+    try {
+      deeper(...Array(round % 23).fill(0));
+    } catch {
+      // That is how it ends.
+    }
+    const hung = Symbol('hung');
+    const late = new Promise((resolve) => setTimeout(resolve, 5_000, hung));
+    for (const one of beside) assert.equal((await Promise.race([one, late])).length, 1);
+    for (const one of made.splice(0)) assert.notEqual(await Promise.race([one, late]), hung);
+  }
+});
+
+test('what throws where a call settles keeps nobody waiting', async () => {
+  const call = await fresh();
+  mockFetch(ok);
+  await call();
+  const outcomes = await replaced(Set.prototype, 'delete', { value: throws, writable: true }, () =>
+    Promise.all([call(), call(), call({ api_url: 'none' })]),
+  );
+  for (const outcome of outcomes) assert.ok(Array.isArray(outcome) || outcome instanceof Error);
+  await works(call);
+});
+
+test('a timeout arrives though everything has a `then` that never calls back', async () => {
+  const { listAttachments } = await imported('platform-then');
+  mockFetch(ok);
+  await listAttachments('s', { key: 'k' }, options);
+  /** @type {any} */
+  let outcome;
+  Object.defineProperty(Object.prototype, 'then', { value: () => {}, configurable: true, writable: true });
+  listAttachments('s', { key: 'k' }, { ...options, timeout: 50 }).then(undefined, (error) => {
+    outcome = error;
+  });
+  await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => setTimeout(() => resolve(), 500));
+  delete (/** @type {any} */ (Object.prototype).then);
+  assert.equal(outcome?.kind, 'timeout');
+});
+
 test('options of any make count, and go nowhere else than they say', async (context) => {
   Object.assign(process.env, { HRFLOW_API_KEY: 'of the environment', HRFLOW_USER_EMAIL: 'u' });
   context.after(() => {
@@ -274,33 +340,4 @@ test('a signal that calls back while it is listened to is heard', async () => {
     removeEventListener() {},
   };
   assert.equal(await call({ signal }), 'at once');
-});
-
-test('a core that ended while a request was made sends nothing any more', async () => {
-  const call = await fresh();
-  await works(call);
-  let sent = 0;
-  mockFetch(async () => {
-    sent++;
-    return ok();
-  });
-  const { AbortController: Real } = globalThis;
-  let times = 0;
-  /** @type {Promise<any> | undefined} */
-  let nested;
-  function Nesting() {
-    if (times++ === 0) {
-      // A call that traps, from inside of another one.
-      const { TextEncoder: Encoder } = globalThis;
-      globalThis.TextEncoder = /** @type {any} */ (undefined);
-      const { encodeURIComponent: encode } = globalThis;
-      globalThis.encodeURIComponent = throws;
-      nested = call({}, { reference: 'é' });
-      Object.assign(globalThis, { TextEncoder: Encoder, encodeURIComponent: encode });
-    }
-    return new Real();
-  }
-  const outcome = await replaced(globalThis, 'AbortController', { value: Nesting }, () => call());
-  assert.deepEqual([outcome.kind, (await nested)?.kind, sent], ['environment', 'environment', 0]);
-  await works(call);
 });

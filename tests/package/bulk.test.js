@@ -461,6 +461,62 @@ test('what `on_progress` throws ends it, and is thrown', async () => {
   assert.ok(requests.slice(1).every(({ signal }) => signal.aborted));
 });
 
+test('`on_progress` is called as nobody’s; one that rejects ends it, too', async () => {
+  const requests = held();
+  const thrown = new Error('of the log');
+  /** @type {unknown[]} */
+  const these = [];
+  const options = {
+    api_url,
+    api_secret: 'ask_0123456789',
+    api_user: 'u',
+    concurrency: 1,
+    /** @this {unknown} */
+    async on_progress() {
+      these.push(this);
+      throw thrown;
+    },
+  };
+  const walk = listAttachmentsOfProfiles('s', selectors(5), options);
+  const first = walk.next();
+  await until(() => requests.length === 1);
+  requests[0].answer(LISTED);
+  assert.equal((await first).value.profile.key, 'k0');
+  await settled();
+  assert.equal(await failure(walk.next()), thrown);
+  assert.deepEqual(these, [undefined]);
+  assert.ok(requests.slice(1).every(({ signal }) => signal.aborted));
+});
+
+test('a clock that stands still, or throws, keeps nobody waiting for ever', async (context) => {
+  const { now } = performance;
+  for (const broken of [
+    () => now.call(performance) * 0,
+    () => assert.fail('no clock'),
+    () => /** @type {any} */ (undefined),
+  ]) {
+    const requests = held();
+    context.mock.method(performance, 'now', broken);
+    context.mock.method(Date, 'now', broken);
+    const walk = listProfiles('s', { api_url });
+    const first = walk.next();
+    await until(() => requests.length === 1);
+    requests[0].answer({ code: 429, message: '' }, { status: 429, headers: { 'Retry-After': '0' } });
+    await until(() => requests.length === 2);
+    requests[1].answer({ code: 429, message: '' }, { status: 429, headers: { 'Retry-After': '1' } });
+    await until(() => requests.length === 3);
+    requests[2].answer(page(['a']));
+    assert.equal((await first).value.key, 'a');
+    context.mock.restoreAll();
+  }
+});
+
+test('a key with half a character is none: it would be asked for as another', async () => {
+  mockFetch(async () => Response.json(page(['k\ud800'])));
+  const error = await failure(listProfiles('s', { api_url }).next());
+  assert.deepEqual([error.kind, error.path], ['response', 'data[0].key']);
+});
+
 test('a 429 holds all back for as long as it says, and half as many are in flight afterwards', async (context) => {
   const requests = held();
   /** @type {number[]} */

@@ -1,11 +1,16 @@
 // What the installed proxy serves, under which path, and what it asks HrFlow for.
 
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
 import { listen } from '../../www/listen.js';
-import { imported, importedBulk, importedProxy } from '../support/installed.js';
+import { imported, importedBulk, importedProxy, project } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { envelope, PAGE, PROXIED } from '../support/proxied.js';
+import { root } from '../support/root.js';
 import { startStandin } from '../support/standin.js';
 
 const { createProxy } = await importedProxy();
@@ -17,7 +22,11 @@ let standin;
 before(async () => {
   standin = await startStandin();
 });
-after(() => standin.close());
+after(() => {
+  delete process.env.HRFLOW_API_KEY;
+  delete process.env.HRFLOW_USER_EMAIL;
+  return standin.close();
+});
 
 const { attachments, profiles } = PROXIED;
 const BOTH = /** @type {const} */ (['attachments', 'profiles']);
@@ -243,4 +252,53 @@ test('HrFlow that asks to wait ends no other call', async () => {
   assert.deepEqual(await Promise.all(asked.slice(0, 2)), [429, 503]);
   waiting[2](Response.json(envelope([])));
   assert.equal(await asked[2], 200);
+});
+
+test('the README’s example: a recruiter lists profiles, a candidate their own attachments and nothing else', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [example] = /import [^`]*endpoints: \['attachments', 'profiles'\][^`]*/.exec(readme) ?? [];
+  const session = "const session = async ({ headers }) => JSON.parse(headers.get('Cookie') ?? 'null') ?? undefined;";
+  const path = join(project, 'example.mjs');
+  writeFileSync(path, `${(await transform(String(example), { loader: 'ts' })).code}\n${session}`);
+  const { GET } = await import(pathToFileURL(path).href);
+  mockFetch(async () => Response.json(envelope([])));
+  Object.assign(process.env, { HRFLOW_API_KEY: 'ask_0123456789', HRFLOW_USER_EMAIL: 'u' });
+  const status = async (/** @type {object | undefined} */ visitor, /** @type {string} */ url) => {
+    const headers = visitor && { Cookie: JSON.stringify(visitor) };
+    return (await GET(new Request(url, { headers }))).status;
+  };
+  const own = `${PAGE}/profile/indexing/attachments?source_key=applications&email=me%40x.io`;
+  const everybody = `${PAGE}/storing/profiles?source_keys=["applications"]`;
+  const recruiter = { role: 'recruiter', email: 'r@x.io' };
+  for (const url of [own, everybody]) assert.equal(await status(recruiter, url), 200);
+  const candidate = { role: 'candidate', email: 'me@x.io' };
+  assert.equal(await status(candidate, own), 200);
+  const mine = '&source_key=applications&email=me%40x.io';
+  // Its parameters would be refused; but it is not up to them.
+  for (const url of [everybody, everybody + mine]) assert.equal(await status(candidate, url), 403);
+  for (const url of [
+    ...[
+      everybody,
+      everybody + mine,
+      everybody.replace('storing/', 'x/..//storing/./'),
+      everybody.replace('/stor', '\\stor'),
+    ],
+    ...[own.replace('=me', '=you'), own.replace('email', 'key'), own.replace('applications', 's'), PAGE],
+    ...[`${own}&email=you%40x.io`, `${own}&key=k`, `${own}&reference=r`, `${own}&source_key=s`],
+    ...[
+      '/storing%2Fprofiles',
+      '/storing/profiles/',
+      '/storing/profiles;',
+      '/%73toring/profiles',
+      '/storing/profiles%20',
+    ].flatMap((path) => [
+      `${PAGE}${path}?source_keys=["applications"]`,
+      `${PAGE}${path}?source_keys=["applications"]${mine}`,
+    ]),
+  ]) {
+    assert.ok([403, 422].includes(await status(candidate, url)), url);
+    for (const visitor of [undefined, {}, { role: 'visitor', email: 'me@x.io' }]) {
+      assert.equal(await status(visitor, url), 403, url);
+    }
+  }
 });

@@ -286,6 +286,94 @@ each('a secret that is a word, or very short, does not keep lists from passing',
   }
 });
 
+each('a key that looks encoded itself is found, as it is and encoded', async (proxied) => {
+  for (const secret of [
+    'ask_0123%41"56789abcd%42"efghijkl%43"mn',
+    'ask_0123%41\\56789abcd%42\\efghijkl%43\\mn',
+    'ask_012345678\tabcdefghijkl\tmnopqrstuvw',
+    'ask_01%2F/23456789ab%2F/cdefghijk%2F/lmn',
+  ]) {
+    for (const say of [(/** @type {string} */ key) => key, JSON.stringify, encodeURIComponent]) {
+      upstream = ({ secret }) => listing({ original_file_name: say(secret) });
+      assert.equal((await visit(proxied, secret)).status, 502, `${secret} ${say}`);
+    }
+  }
+});
+
+each(
+  'nothing from the root of all objects is a parameter, an option or the key that is looked for',
+  async (proxied, context) => {
+    const secret = 'ask_9f86d081884c7d659a2feaa0c55ad015';
+    Object.assign(process.env, { HRFLOW_API_KEY: secret, HRFLOW_USER_EMAIL: 'u' });
+    const root = /** @type {any} */ (Object.prototype);
+    const forged = {
+      api_secret: 'z'.repeat(40),
+      max_retries: 2,
+      source_key: 'other',
+      source_keys: '["other"]',
+      page: '7',
+    };
+    context.after(() => {
+      delete process.env.HRFLOW_API_KEY;
+      delete process.env.HRFLOW_USER_EMAIL;
+    });
+    const options = { api_url: 'https://hrflow.example', authorize: () => true, endpoints: proxied.endpoints };
+    for (const [name, value] of Object.entries(forged)) {
+      let asked = 0;
+      upstream = ({ secret }) => {
+        asked++;
+        return name === 'max_retries'
+          ? new Response('{}', { status: 503, headers: { 'Retry-After': '0' } })
+          : listing({ alt: secret });
+      };
+      root[name] = value;
+      try {
+        const proxy = createProxy(options);
+        assert.equal((await proxy(new Request(proxied.at()))).status, name === 'max_retries' ? 503 : 502, name);
+        assert.equal(asked, 1, name);
+        const [path] = proxied.at().split('?');
+        assert.equal((await proxy(new Request(`${path}?key=k`))).status, 422, name);
+        assert.equal(asked, 1, name);
+      } finally {
+        delete root[name];
+      }
+    }
+  },
+);
+
+each('nor a variable of the environment, a page, or part of the answer', async (proxied) => {
+  const root = /** @type {any} */ (Object.prototype);
+  /** @type {[string, unknown, number][]} */
+  const rows = [
+    ['HRFLOW_API_KEY', 'ask_forged_forged_forged', 500],
+    ['HRFLOW_USER_EMAIL', 'forged@example.com', 500],
+    ['window', { document: {} }, 200],
+    ['navigator', { userAgent: 'Mozilla/5' }, 200],
+    ['statusText', 'a\nb', 200],
+  ];
+  for (const [name, value, expected] of rows) {
+    const credentials =
+      expected === 500 ? {} : { api_secret: 'ask_0123456789', api_user: 'u', api_url: 'https://x.example' };
+    mockFetch(async () => ({ status: 200, text: async () => JSON.stringify(envelope([{ key: 'k' }])) }));
+    const proxy = createProxy({ ...credentials, authorize: () => true, endpoints: proxied.endpoints });
+    const request = new Request(proxied.at());
+    root[name] = value;
+    try {
+      const { status, statusText } = await proxy(request);
+      assert.deepEqual([status, statusText], [expected, ''], name);
+    } finally {
+      delete root[name];
+    }
+  }
+});
+
+each('a list that is too long to be looked through is not passed on', async (proxied) => {
+  upstream = () => listing({ more: 'x'.repeat(4_194_304) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);
+  upstream = () => listing({ more: 'x'.repeat(4_000_000) });
+  assert.equal((await visit(proxied, 'ask_0123456789')).status, 200);
+});
+
 each('what the page is not told, onError is', async (proxied) => {
   upstream = ({ secret }) => listing({ public_url: `https://x.example/?key=${secret}` });
   /** @type {any[]} */

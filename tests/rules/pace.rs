@@ -307,8 +307,14 @@ fn all_places_taken_means_later_and_nothing_stops_it_for_good() {
 }
 
 /// A server that takes so many requests in any minute, as `limit` says at a moment, and what it answered: when, and whether it took it.
-/// Every answer takes 20 ms; half of them a request is on its way, and up to `jitter` longer.
-fn throttled(pace: &mut Pace, requests: usize, jitter: f64, limit: impl Fn(f64) -> usize) -> Vec<(f64, bool)> {
+/// Half of `latency` a request is on its way, and up to `jitter` longer; half of it the answer.
+fn throttled(
+    pace: &mut Pace,
+    requests: usize,
+    jitter: f64,
+    latency: impl Fn(f64) -> f64,
+    limit: impl Fn(f64) -> usize,
+) -> Vec<(f64, bool)> {
     let (mut now, mut taken, mut chance) = (0.0, 0, 1u32);
     let mut window: VecDeque<f64> = VecDeque::new();
     let mut answers = Vec::new();
@@ -319,7 +325,7 @@ fn throttled(pace: &mut Pace, requests: usize, jitter: f64, limit: impl Fn(f64) 
         let turn = pace.turn(now);
         if turn == Turn::Now {
             chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let transit = 10.0 + jitter * f64::from(chance >> 8) / f64::from(1u32 << 24);
+            let transit = latency(now) / 2.0 + jitter * f64::from(chance >> 8) / f64::from(1u32 << 24);
             coming.push((now + transit, pace.sent(now)));
             continue;
         }
@@ -351,7 +357,7 @@ fn throttled(pace: &mut Pace, requests: usize, jitter: f64, limit: impl Fn(f64) 
                 }
             };
             answers.push((now, is_taken));
-            flying.push((now + 10.0, ticket, ending));
+            flying.push((now + latency(now) / 2.0, ticket, ending));
         } else if now == answer {
             let (_, ticket, ending) = flying.pop().unwrap();
             taken += usize::from(ending == Ending::Succeeded);
@@ -375,7 +381,7 @@ fn refused(answers: &[(f64, bool)], from: f64, to: f64) -> usize {
 #[test]
 fn within_a_limit_a_minute_that_it_knows_nothing_is_refused() {
     for (concurrency, jitter) in [(8, 0.0), (8, 30.0), (32, 30.0), (64, 200.0)] {
-        let answers = throttled(&mut Pace::new(concurrency, Some(300)), 3_000, jitter, |_| 300);
+        let answers = throttled(&mut Pace::new(concurrency, Some(300)), 3_000, jitter, |_| 20.0, |_| 300);
         assert!(answers.iter().all(|(_, is_taken)| *is_taken), "{concurrency}, {jitter}");
         let (end, _) = answers.last().unwrap();
         assert!(*end < 9.1 * MINUTE, "{concurrency}, {jitter}: {end}");
@@ -385,54 +391,70 @@ fn within_a_limit_a_minute_that_it_knows_nothing_is_refused() {
 #[test]
 fn a_limit_a_minute_is_learned_when_it_was_met_twice() {
     for (concurrency, jitter) in [(8, 0.0), (8, 30.0), (32, 0.0), (32, 30.0), (64, 200.0)] {
-        let answers = throttled(&mut Pace::new(concurrency, None), 9_000, jitter, |_| 300);
+        let answers = throttled(&mut Pace::new(concurrency, None), 9_000, jitter, |_| 20.0, |_| 300);
         let (later, end) = (refused(&answers, 2.1, 99.0), answers.last().unwrap().0);
         assert!(later < 3, "{concurrency}, {jitter}: {later} in a thousand");
         assert!(end < 1.05 * 29.0 * MINUTE, "{concurrency}, {jitter}: {end}");
     }
+    // Slow in the first minute: then what becomes free becomes so little by little.
+    for (concurrency, slow) in [(8, 200.0), (8, 1_000.0), (32, 1_000.0), (32, 3_000.0)] {
+        let latency = |now: f64| if now < MINUTE { slow } else { 20.0 };
+        let answers = throttled(&mut Pace::new(concurrency, None), 9_000, 5.0, latency, |_| 300);
+        let (later, end) = (refused(&answers, 4.0, 99.0), answers.last().unwrap().0);
+        assert!(later < 3, "{concurrency}, {slow}: {later} in a thousand");
+        assert!(end < 1.05 * 30.0 * MINUTE, "{concurrency}, {slow}: {end}");
+    }
     // With the second minute, in which it is learned.
-    let answers = throttled(&mut Pace::new(8, None), 1_050, 0.0, |_| 300);
+    let answers = throttled(&mut Pace::new(8, None), 1_050, 0.0, |_| 20.0, |_| 300);
     assert!(refused(&answers, 1.0, 99.0) < 20);
 }
 
 #[test]
 fn a_limit_that_is_gone_or_lower_is_found_out() {
     let mut pace = Pace::new(8, None);
-    let answers = throttled(&mut pace, 30_000, 5.0, |now| {
-        if now < 5.0 * MINUTE {
-            300
-        } else {
-            usize::MAX
-        }
-    });
+    let answers = throttled(
+        &mut pace,
+        30_000,
+        5.0,
+        |_| 20.0,
+        |now| {
+            if now < 5.0 * MINUTE {
+                300
+            } else {
+                usize::MAX
+            }
+        },
+    );
     let (end, _) = answers.last().unwrap();
     // Five minutes, ten in which it is not put to the test, and then soon as fast as can be.
     assert!(*end < 18.0 * MINUTE, "{end}");
     assert_eq!(refused(&answers, 5.0, 99.0), 0);
 
     let lower = |now: f64| if now < 5.0 * MINUTE { 300 } else { 120 };
-    let answers = throttled(&mut Pace::new(8, None), 4_000, 5.0, lower);
+    let answers = throttled(&mut Pace::new(8, None), 4_000, 5.0, |_| 20.0, lower);
     let later = refused(&answers, 9.0, 99.0);
     assert!(later < 3, "{later} in a thousand");
 }
 
 #[test]
-fn a_pause_of_a_minute_that_comes_of_no_limit_teaches_nothing() {
+fn what_is_throttled_for_other_reasons_teaches_little() {
     let mut pace = Pace::new(8, None);
     let mut now = 0.0;
-    // Twice as many each time; then twice nearly none.
-    for successes in [40, 80, 160, 3, 3] {
-        for _ in 0..successes {
-            let ticket = pace.sent(now);
-            pace.ended(now, ticket, Ending::Succeeded);
-        }
-        let ticket = pace.sent(now);
-        pace.ended(now, ticket, Ending::Throttled { retry_after: Some(60) });
-        now += 60_000.0;
-    }
-    for _ in 0..1_000 {
+    let mut send = |now, ending| {
         assert_eq!(pace.turn(now), Turn::Now);
         let ticket = pace.sent(now);
-        pace.ended(now, ticket, Ending::Succeeded);
+        pace.ended(now, ticket, ending);
+    };
+    // More each time; less than may be in flight; and as many, but within one minute.
+    for (successes, seconds) in [(40, 60), (80, 60), (160, 60), (3, 60), (3, 60), (40, 5), (0, 5), (0, 5)] {
+        for _ in 0..successes {
+            send(now, Ending::Succeeded);
+        }
+        let retry_after = Some(seconds);
+        send(now, Ending::Throttled { retry_after });
+        now += f64::from(seconds) * 1_000.0;
+    }
+    for _ in 0..1_000 {
+        send(now, Ending::Succeeded);
     }
 }

@@ -29,6 +29,8 @@ struct World {
     in_flight: Cell<usize>,
     most_in_flight: Cell<usize>,
     is_aborted: Cell<bool>,
+    /// Whether nobody can read the clock.
+    is_timeless: Cell<bool>,
 }
 
 impl World {
@@ -87,7 +89,11 @@ impl Transport for Wire {
     }
 
     fn now(&self) -> f64 {
-        self.0.now.get()
+        if self.0.is_timeless.get() {
+            0.0
+        } else {
+            self.0.now.get()
+        }
     }
 
     fn is_aborted(&self) -> bool {
@@ -208,5 +214,18 @@ proptest! {
                 prop_assert!(beyond - first >= 60_000.0 - 1e-6, "{first}, {beyond}");
             }
         }
+    }
+}
+
+#[test]
+fn where_no_clock_can_be_read_a_pause_and_a_minute_end_all_the_same() {
+    for (pace, script) in [
+        (Pace::new(4, None), vec![(429, Some(7), 20.0)]),
+        (Pace::new(4, Some(3)), vec![]),
+    ] {
+        let world = Rc::new(World::default());
+        world.is_timeless.set(true);
+        *world.script.borrow_mut() = script;
+        assert_eq!(run(&world, 10, pace), [true; 10]);
     }
 }

@@ -168,7 +168,7 @@ proptest! {
 
     #[test]
     fn requests(api_url in api_url(), source_key in ".+", key in ".+", in_page in any::<bool>(), user in ".{0,9}") {
-        let environment = Environment { in_page, origin: in_page.then(|| "https://app.example".to_string()) };
+        let environment = Environment { page: in_page.then(|| "https://app.example".to_string()) };
         let options = Options {
             api_secret: Some(SECRET.into()),
             api_user: Some(user),

@@ -7,8 +7,7 @@ use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 
 fn page(origin: &str) -> Environment {
     Environment {
-        in_page: true,
-        origin: Some(origin.into()),
+        page: Some(origin.into()),
     }
 }
 
@@ -144,6 +143,8 @@ fn api_url_may_lead_nowhere_else() {
         "https://bücher.example",
         "https://x\u{ad}.io",
         "https://x.io:65536",
+        "https://localhost:0",
+        "https://a-label-of-sixty-four-letters-which-no-name-server-knows-anything-of.io",
         "https://x.io:abc",
         "https://x.io:",
         "https://[zz]",

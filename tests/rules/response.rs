@@ -149,6 +149,7 @@ fn other_shapes_are_refused_by_path() {
         (Some(json!({ "code": "200", "data": [] })), "code"),
         (Some(json!({ "code": -1, "data": [] })), "code"),
         (Some(json!({ "code": 4_294_967_296_u64, "data": [] })), "code"),
+        (Some(json!({ "code": 10_000_000, "data": [] })), "code"),
         (Some(json!({ "code": 1e300, "data": [] })), "code"),
         (Some(json!({ "code": 200.5, "data": [] })), "code"),
     ] {

@@ -17,10 +17,9 @@ fn record(letters: &str, name: &str, text: &str) -> String {
 }
 
 fn written(in_page: bool, records: &[(&str, &str, &str)]) -> String {
-    let page = if in_page { "1" } else { "" };
-    let origin = if in_page { "https://app.example" } else { "" };
+    let page = if in_page { "1https://app.example" } else { "" };
     let records = records.iter().map(|(letters, name, text)| record(letters, name, text));
-    token(page) + &token(origin) + &records.collect::<String>()
+    token(page) + &records.collect::<String>()
 }
 
 /// What was read of a call.
@@ -72,14 +71,14 @@ fn the_calls_options_override_the_clients_and_those_the_environment() {
         (read.source_key.as_str(), &read.profile),
         ("s", &Profile::Key("k".into()))
     );
-    assert_eq!(read.environment.origin, None);
+    assert_eq!(read.environment.page, None);
 }
 
 #[test]
 fn a_page_has_no_environment_variables() {
     let read = read(true, &[("vt", "HRFLOW_API_KEY", "k")]).unwrap();
     assert_eq!(read.options.api_secret, None);
-    assert_eq!(read.environment.origin.as_deref(), Some("https://app.example"));
+    assert_eq!(read.environment.page.as_deref(), Some("https://app.example"));
 }
 
 #[test]

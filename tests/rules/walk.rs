@@ -123,7 +123,7 @@ fn lie() -> impl Strategy<Value = Lie> {
     ]
 }
 
-/// Numbers that look right, and such as do not. (Large ones are for totals or for pages: the two together are believed.)
+/// Numbers that look right, and such as do not. (Large ones are for totals or for pages: the two together are believed as long as new ones come.)
 fn number(large: u32) -> impl Strategy<Value = u32> {
     prop_oneof![0..6u32, 0..60u32, Just(large)]
 }
@@ -269,6 +269,24 @@ fn a_list_that_ends_before_its_last_page_is_walked_upwards() {
         [1, 23, 22, 21, 20, 2, 3, 4, 1, 23, 22, 21, 20, 2, 3, 4, 1]
     );
     assert_eq!(pages(most, most, two(1)).len(), 12 - 5, "at most 3 blanks are believed");
+}
+
+#[test]
+fn pages_without_end_that_repeat_themselves_end() {
+    let most = u32::MAX;
+    // Page 1, and 1 004 profiles that come again, two a page; the page with which that is beyond all measure, and page 1.
+    assert_eq!(pages(most, most, |_| two(1)(1)).len(), 1 + 502 + 1 + 1);
+    // Three pages in turn: all six are met, and a second round brings nobody.
+    let in_turn = |page: u32| two(3)(1 + page % 3);
+    assert_eq!(pages(most, most, in_turn).len(), 1 + (3 + 507) + 1 + 507 + 1);
+}
+
+#[test]
+fn a_list_that_moves_past_the_walk_is_walked_to_its_end() {
+    // 10 000 profiles; as page 50 is asked for, all but 3 000 of them are gone, the first ones.
+    let mut server = Server::new(10_000, 100, vec![(52, Change::Remove(0, 7_000))]);
+    let met = walk(&mut server, 200);
+    assert!(server.list.iter().all(|key| met.contains(key)), "{:?}", server.asked);
 }
 
 #[test]

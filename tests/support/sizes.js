@@ -39,6 +39,22 @@ export function download() {
   };
 }
 
+/** What a page downloads for `hrflow-wasm/bulk`: the file, which imports the default entry's, and all of it in a bundle. */
+export async function bulkDownload() {
+  const { build } = await import('esbuild');
+  const stdin = {
+    contents:
+      "import { listAttachmentsOfProfiles, listProfiles } from 'hrflow-wasm/bulk'; console.log(listAttachmentsOfProfiles, listProfiles);",
+    resolveDir: project,
+  };
+  const options = { bundle: true, minify: true, write: false, platform: 'browser', format: 'esm' };
+  const { outputFiles } = await build(/** @type {any} */ ({ stdin, ...options }));
+  return {
+    'dist/bulk.mjs, which imports dist/index.mjs': sizes(readFileSync(join(installed, 'dist/bulk.mjs'))),
+    'a page’s bundle with bulk, and what that needs of index': sizes(/** @type {any} */ (outputFiles)[0].contents),
+  };
+}
+
 /** The installed package, in bytes. */
 export function unpacked() {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) =>
