@@ -62,7 +62,18 @@ const MODULES = {
   folder: {
     feature: 'export',
     entries: [
-      ...['take', 'isDone', 'paths', 'profiles', 'plan', 'shard', 'textRefusal', 'noUrl', 'addressRefusal'],
+      ...[
+        'take',
+        'isDone',
+        'paths',
+        'unsettled',
+        'profiles',
+        'plan',
+        'shard',
+        'textRefusal',
+        'noUrl',
+        'addressRefusal',
+      ],
       ...['retryAfter', 'isRetryable', 'fileDelay', 'spreadsheetHeader', 'spreadsheetRow'],
     ],
     folder: join(root, 'target/bindgen/folder'),

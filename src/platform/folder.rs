@@ -58,25 +58,12 @@ thread_local! {
 #[derive(Deserialize)]
 #[serde(tag = "line", rename_all = "lowercase")]
 enum Written {
-    Began {
-        wants: String,
-    },
-    Planned {
-        profile: String,
-        paths: Vec<String>,
-    },
-    Here {
-        profile: String,
-        key: Option<String>,
-        entry: WrittenEntry,
-    },
-    Removed {
-        profile: String,
-        path: String,
-    },
-    Done {
-        profile: String,
-    },
+    Began { wants: String },
+    Planned { profile: String, paths: Vec<String> },
+    Here { profile: String, entry: WrittenEntry },
+    Left { profile: String, path: String },
+    Removed { profile: String, path: String },
+    Done { profile: String },
     Finished,
 }
 
@@ -97,14 +84,14 @@ pub fn take(line: JsValue) -> bool {
         journal.take(match line {
             Written::Began { wants } => Line::Began { wants },
             Written::Planned { profile, paths } => Line::Planned { profile, paths },
-            Written::Here { profile, key, entry } => {
+            Written::Here { profile, entry } => {
                 let WrittenEntry {
                     path,
                     attachment,
                     occurrence,
                 } = entry;
                 if let Some((folder, _)) = path.split_once('/') {
-                    folders.reserve(folder, key.as_deref());
+                    folders.reserve(folder, Some(&profile));
                 }
                 let entry = Entry {
                     path,
@@ -117,6 +104,7 @@ pub fn take(line: JsValue) -> bool {
                     entry: Box::new(entry),
                 }
             }
+            Written::Left { profile, path } => Line::Left { profile, path },
             Written::Removed { profile, path } => Line::Removed { profile, path },
             Written::Done { profile } => Line::Done { profile },
             Written::Finished => Line::Finished,
@@ -135,12 +123,22 @@ pub fn is_done(profile: &str) -> bool {
 #[wasm_bindgen]
 pub fn paths(profile: &str) -> Vec<String> {
     STATE.with_borrow(|state| {
-        let files = state.journal.files(profile).iter();
-        files.map(|entry| entry.path.clone()).collect()
+        state
+            .journal
+            .files(profile)
+            .into_iter()
+            .map(|entry| entry.path)
+            .collect()
     })
 }
 
-/// The profiles that the journal has files of.
+/// Where files of the profile were about to be put, with no line since: the former may be there, or the new one, or none.
+#[wasm_bindgen]
+pub fn unsettled(profile: &str) -> Vec<String> {
+    STATE.with_borrow(|state| state.journal.unsettled(profile).map(str::to_string).collect())
+}
+
+/// The profiles that the journal has files of, or may have.
 #[wasm_bindgen]
 pub fn profiles() -> Vec<String> {
     STATE.with_borrow(|state| state.journal.profiles().map(str::to_string).collect())
@@ -153,7 +151,6 @@ struct Asked {
     profile: String,
     /// `key`, `reference` or `email`, and its value: what the folder is named for.
     named: (String, String),
-    key: Option<String>,
     listed: Vec<AskedFile>,
     /// The paths at which nothing is any more.
     missing: Vec<String>,
@@ -197,9 +194,9 @@ pub fn plan(asked: JsValue) -> JsValue {
 }
 
 fn planned(State { journal, folders }: &mut State, asked: Asked) -> Plan {
-    let mut entries = journal.files(&asked.profile).to_vec();
+    let mut entries = journal.files(&asked.profile);
     for entry in &mut entries {
-        entry.is_there = !asked.missing.contains(&entry.path);
+        entry.is_there &= !asked.missing.contains(&entry.path);
     }
     let before = entries.first().and_then(|entry| entry.path.split_once('/'));
     let (name, value) = asked.named;
@@ -210,7 +207,8 @@ fn planned(State { journal, folders }: &mut State, asked: Asked) -> Plan {
     };
     let folder = folders.of(
         &profile,
-        asked.key.as_deref(),
+        // Whoever has a text of its own has a folder of its own.
+        Some(&asked.profile),
         before.map(|(folder, _)| folder),
         &Tables,
     );

@@ -25,6 +25,13 @@ pub enum Line {
         /// The file.
         entry: Box<Entry>,
     },
+    /// A file was not fetched after all: what is at its path, if anything, is as it was.
+    Left {
+        /// The profile.
+        profile: String,
+        /// Where the file would be.
+        path: String,
+    },
     /// A profile's file was removed.
     Removed {
         /// The profile.
@@ -76,6 +83,7 @@ impl Journal {
                 files.retain(|other| other.path != entry.path);
                 files.push(*entry);
             }
+            Line::Left { profile, path } => self.settle(&profile, &path),
             Line::Removed { profile, path } => {
                 self.settle(&profile, &path);
                 if let Some(files) = self.files.get_mut(&profile) {
@@ -143,6 +151,12 @@ impl Journal {
 
     /// The profiles that have files, or may have, in the order of their texts.
     pub fn profiles(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        let all: BTreeSet<_> = self
+            .files
+            .keys()
+            .chain(self.planned.keys())
+            .map(String::as_str)
+            .collect();
+        all.into_iter()
     }
 }

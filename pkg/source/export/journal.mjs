@@ -10,12 +10,12 @@ const NAME = PrivateFolder.own('journal.ndjson');
  * @typedef {object} Here a file that is there, whole
  * @property {'here'} line
  * @property {string} profile a text that is its own in every run
- * @property {string | null} key of the profile, where it is known
  * @property {Who} who the profile, as the lists have it
  * @property {{ path: string, attachment: any, occurrence: number }} entry
  * @property {number} bytes
  * @property {string} sha256
- * @typedef {Here | { line: 'began', wants: string } | { line: 'planned', profile: string, paths: string[] } |
+ * @typedef {{ line: 'began', source_key: string, wants: string }} Began
+ * @typedef {Here | Began | { line: 'planned', profile: string, paths: string[] } | { line: 'left', profile: string, path: string } |
  *   { line: 'removed', profile: string, path: string } | { line: 'done', profile: string } | { line: 'finished' }} Line
  */
 
@@ -25,6 +25,12 @@ export class Journal {
    * @type {Map<string, { position: number, length: number, bytes: number }>}
    */
   files = new Map();
+
+  /** Whose files are here: the text that is a profile's own, by each text that it may be asked for by. @type {Map<string, string>} */
+  known = new Map();
+
+  /** The source whose files are here. @type {string | undefined} */
+  source_key = undefined;
 
   /** How long the journal is, in bytes. */
   length = 0;
@@ -68,10 +74,27 @@ export class Journal {
     /** @type {Line | undefined} */
     const line = parsed(text);
     if (!line || !this.rules.take(line)) return;
+    if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
       this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
+      const { profile, who } = line;
+      this.known.set(profile, profile);
+      if (who.reference) this.known.set(`reference:${who.reference}`, profile);
     }
     if (line.line === 'removed') this.files.delete(line.path);
+  }
+
+  /**
+   * @param {Who} who
+   * @returns {string} a text that is the profile's own in every run, however it is asked for
+   */
+  identity({ key, reference, email }) {
+    const { known } = this;
+    const byReference = `reference:${reference}`;
+    if (!key) return reference ? (known.get(byReference) ?? byReference) : `email:${email}`;
+    const byKey = `key:${key}`;
+    // A reference that is another key's is nothing that this one is known by.
+    return !known.has(byKey) && known.get(byReference) === byReference ? byReference : byKey;
   }
 
   /** Begins to write. */
@@ -106,7 +129,7 @@ export class Journal {
   }
 
   /**
-   * The files that are there, sorted by their paths.
+   * The files that are there, sorted by their paths. One that was about to be fetched anew is not: it may be the former or the new.
    * @returns {AsyncGenerator<Here>}
    */
   async *here() {
@@ -116,22 +139,28 @@ export class Journal {
       for (const path of [...this.files.keys()].sort(byCodePoint)) {
         const { position = 0, length = 0 } = this.files.get(path) ?? {};
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
-        yield/** @type {Here} */ (parsed(buffer.toString()));
+        const line = /** @type {Here} */ (parsed(buffer.toString()));
+        if (!this.rules.unsettled(line.profile).includes(path)) yield line;
       }
     } finally {
       await handle.close();
     }
   }
 
-  /** Writes the journal anew, with nothing but what is there: the run came to its end. @param {Line} began */
+  /** Writes the journal anew, with nothing but what is there, or may be: the run came to its end. @param {Began} began */
   async compact(began) {
     await this.close();
+    const { rules } = this;
     const here = this.here();
     await this.folder.write(
       NAME,
       (async function* () {
         yield `${JSON.stringify(began)}\n`;
         for await (const line of here) yield `${JSON.stringify(line)}\n`;
+        for (const profile of rules.profiles()) {
+          const paths = rules.unsettled(profile);
+          if (paths.length > 0) yield `${JSON.stringify({ line: 'planned', profile, paths })}\n`;
+        }
         yield `${JSON.stringify({ line: 'finished' })}\n`;
       })(),
     );

@@ -112,6 +112,11 @@ export class PrivateFolder {
       const there = await lstat(path).catch(() => undefined);
       if (there && !(isOurs && there.isFile())) throw inTheWay(path, 'what was fetched');
       await rename(this.pathOf(part), path);
+      // Or in that moment: then it is taken back from where it leads.
+      if (parent !== '.' && (await realpath(this.pathOf(parent))) !== this.pathOf(parent)) {
+        await rename(path, this.pathOf(part));
+        throw inTheWay(this.pathOf(parent), 'a folder');
+      }
     });
   }
 

@@ -10,9 +10,10 @@ import { instanceAtOnce } from '../module/inline.mjs';
  * @property {(line: object) => boolean} take
  * @property {(profile: string) => boolean} isDone
  * @property {(profile: string) => string[]} paths
+ * @property {(profile: string) => string[]} unsettled
  * @property {() => string[]} profiles
  * @property {(asked: {
- *   profile: string, named: [string, string], key: string | null, listed: { attachment: any, is_wanted: boolean }[],
+ *   profile: string, named: [string, string], listed: { attachment: any, is_wanted: boolean }[],
  *   missing: string[], remove_gone: boolean,
  * }) => { steps: Step[], gone: string[], strays: string[] }} plan
  * @property {(key: string, count: number) => number} shard

@@ -1,8 +1,10 @@
 // One run over a folder: each profile is listed, what is new or changed is fetched, and the journal has each step.
 
+import { setMaxListeners } from 'node:events';
 import { profilesOf, Source } from '../bulk.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { Downloads, parsed } from './download.mjs';
+import { failure } from './failure.mjs';
 import { Journal } from './journal.mjs';
 import { writeFailures, writeLists } from './lists.mjs';
 import { lock } from './lock.mjs';
@@ -12,7 +14,7 @@ import { Slots } from './slots.mjs';
 
 /**
  * @typedef {import('./journal.mjs').Who} Who
- * @typedef {{ profile: unknown, identity: string, who: Who, named: [string, string], key: string | null }} Candidate
+ * @typedef {{ profile: unknown, identity: string, who: Who, named: [string, string] }} Candidate
  */
 
 /** What is one file's own failure; any other stops the run. */
@@ -33,6 +35,9 @@ export class Run {
   /** Those that were met, where who was not met is gone. @type {Set<string>} */
   met = new Set();
 
+  /** Those whose files are being fetched: one that is given twice waits for itself. @type {Map<string, Promise<void>>} */
+  busy = new Map();
+
   /** @param {import('./options.mjs').Options} options */
   constructor(options) {
     this.options = options;
@@ -41,6 +46,8 @@ export class Run {
     // A page and a profile's list are requests like each other.
     this.walk = new Source(source_key, call, this.source);
     this.aborting = new AbortController();
+    // Each request under way listens.
+    setMaxListeners(0, this.aborting.signal);
   }
 
   async go() {
@@ -82,7 +89,11 @@ export class Run {
       signal: this.aborting.signal,
     });
     await this.journal.read();
-    const began = /** @type {const} */ ({ line: 'began', wants: this.wants() });
+    const { source_key } = this.options;
+    if ((this.journal.source_key ?? source_key) !== source_key) {
+      throw failure('configuration', `\`${folder.path}\` holds the files of another source; choose another folder.`);
+    }
+    const began = /** @type {const} */ ({ line: 'began', source_key, wants: this.wants() });
     if (dry_run) this.rules.take(began);
     else {
       await folder.clearParts();
@@ -103,10 +114,9 @@ export class Run {
 
   /** @returns {string} what is asked for, less how fast: the same text for the same */
   wants() {
-    const { source_key, types, shard, delete_missing, profiles, call } = this.options;
+    const { types, shard, delete_missing, profiles, call } = this.options;
     const { created_at_min, created_at_max } = call;
     return JSON.stringify({
-      source_key,
       types: types && [...new Set(types)].sort(),
       shard,
       delete_missing,
@@ -138,7 +148,7 @@ export class Run {
     };
     const work = async () => {
       try {
-        for (let pulled = await next(); pulled; pulled = await next()) await this.profile(pulled.profile);
+        for (let pulled = await next(); pulled; pulled = await next()) await this.inTurn(pulled.profile);
       } catch (error) {
         this.stop(error);
       }
@@ -158,11 +168,30 @@ export class Run {
   }
 
   /** @param {any} profile */
-  async profile(profile) {
+  async inTurn(profile) {
+    const { journal } = this;
+    if (!journal) return;
+    const candidate = candidateOf(profile, journal);
+    const { identity } = candidate;
+    while (this.busy.has(identity)) await this.busy.get(identity);
+    const gone = this.profile(candidate);
+    this.busy.set(
+      identity,
+      gone.catch(() => {}),
+    );
+    try {
+      await gone;
+    } finally {
+      this.busy.delete(identity);
+    }
+  }
+
+  /** @param {Candidate} candidate */
+  async profile(candidate) {
     const { rules, source, options } = this;
     const { shard, delete_missing } = options;
-    const candidate = candidateOf(profile);
-    if (shard && rules?.shard(candidate.key ?? candidate.named[1], shard.count) !== shard.index) return;
+    const { profile } = candidate;
+    if (shard && rules?.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
     const { identity } = candidate;
     if (delete_missing) this.met.add(identity);
     if (rules?.isDone(identity)) {
@@ -174,7 +203,7 @@ export class Run {
         this.fail(candidate, undefined, error);
         const { kind, status } = /** @type {import('../../api.js').HrflowError} */ (/** @type {unknown} */ (error));
         const isGone = kind === 'api' && status === 404;
-        if (isGone && delete_missing) await this.remove(identity, rules?.paths(identity) ?? []);
+        if (isGone && delete_missing) await this.remove(identity, this.all(identity));
       }
     }
     this.summary.profiles++;
@@ -189,7 +218,7 @@ export class Run {
     const { options, rules, journal, folder } = this;
     if (!rules || !journal || !folder) return;
     const { types, delete_missing, dry_run } = options;
-    const { identity, named, key } = candidate;
+    const { identity, named } = candidate;
     const missing = [];
     for (const path of rules.paths(identity)) {
       if ((await folder.file(path))?.size !== journal.files.get(path)?.bytes) missing.push(path);
@@ -198,7 +227,7 @@ export class Run {
       attachment,
       is_wanted: !types || types.includes(attachment.type),
     }));
-    const plan = rules.plan({ profile: identity, named, key, listed, missing, remove_gone: delete_missing });
+    const plan = rules.plan({ profile: identity, named, listed, missing, remove_gone: delete_missing });
     const { steps, gone, strays } = plan;
     const fetching = steps
       .map((step, index) => ({ ...step, attachment: attachments[index] }))
@@ -209,7 +238,7 @@ export class Run {
       this.summary.removed += delete_missing ? gone.length : 0;
       return;
     }
-    await this.remove(identity, strays);
+    await this.remove(identity, strays, false);
     if (delete_missing) await this.remove(identity, gone);
     if (fetching.length > 0) {
       await journal.append({ line: 'planned', profile: identity, paths: fetching.map(({ path }) => path) });
@@ -231,20 +260,21 @@ export class Run {
     const { downloads, folder, journal } = this;
     if (this.stopped) throw this.stopped.error;
     if (!downloads || !folder || !journal) return false;
-    const { identity, who, key } = candidate;
+    const { identity, who } = candidate;
     try {
       const { name, bytes, sha256 } = await downloads.fetch(attachment, folder, (bytes) => {
         this.received += bytes;
       });
       await folder.put(name, path, is_ours);
       const entry = { path, attachment, occurrence };
-      await journal.append({ line: 'here', profile: identity, key, who, entry, bytes, sha256 });
+      await journal.append({ line: 'here', profile: identity, who, entry, bytes, sha256 });
       this.summary.fetched++;
       this.hear();
       return true;
     } catch (error) {
       const isOfThisFile = error instanceof HrflowError && OF_ONE_FILE.includes(/** @type {any} */ (error).kind);
       if (this.stopped || !isOfThisFile) throw error;
+      await journal.append({ line: 'left', profile: identity, path });
       this.fail(candidate, attachment, error);
       return false;
     }
@@ -252,24 +282,38 @@ export class Run {
 
   /**
    * @param {string} identity
-   * @param {string[]} paths
+   * @returns {string[]} where its files are, or may be
    */
-  async remove(identity, paths) {
+  all(identity) {
+    const { rules } = this;
+    return rules ? [...new Set([...rules.paths(identity), ...rules.unsettled(identity)])] : [];
+  }
+
+  /**
+   * @param {string} identity
+   * @param {string[]} paths
+   * @param {boolean} [isCounted] whether a run had noted that they were there
+   */
+  async remove(identity, paths, isCounted = true) {
     for (const path of paths) {
       if (!this.options.dry_run) {
         await this.folder?.remove(path);
         await this.journal?.append({ line: 'removed', profile: identity, path });
       }
-      this.summary.removed++;
+      if (isCounted) this.summary.removed++;
     }
   }
 
-  /** Removes the files of profiles that the source has no longer: where all of it was walked. */
+  /** Removes the files of profiles that the source has no longer: where all of it was walked, and of this share alone. */
   async removeGone() {
-    const { profiles, delete_missing, call } = this.options;
-    if (!delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
-    for (const identity of this.rules?.profiles() ?? []) {
-      if (!this.met.has(identity)) await this.remove(identity, this.rules?.paths(identity) ?? []);
+    const { profiles, delete_missing, shard, call } = this.options;
+    const { rules } = this;
+    if (!rules || !delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
+    for (const identity of rules.profiles()) {
+      // Who was asked for by a reference or an e-mail address is met by a key: nothing says that it is gone.
+      const key = identity.startsWith('key:') ? identity.slice(4) : undefined;
+      if (key === undefined || this.met.has(identity)) continue;
+      if (!shard || rules.shard(key, shard.count) === shard.index) await this.remove(identity, this.all(identity));
     }
   }
 
@@ -287,7 +331,7 @@ export class Run {
 
   /**
    * Writes the lists; and where the run came to its end, the journal anew.
-   * @param {{ line: 'began', wants: string }} began
+   * @param {import('./journal.mjs').Began} began
    */
   async finish(began) {
     const { folder, journal, rules } = this;
@@ -309,8 +353,13 @@ export class Run {
     const { profiles, failed, fetched, kept } = this.summary;
     const { total } = this.walk.progress;
     const waiting = Math.max(this.source.waiting(), this.walk.waiting());
+    const { on_progress } = this.options;
     try {
-      this.options.on_progress?.({ profiles, failed, total, waiting, files: fetched, kept, bytes: this.received });
+      const told = /** @type {unknown} */ (
+        on_progress?.({ profiles, failed, total, waiting, files: fetched, kept, bytes: this.received })
+      );
+      // One that rejects later ends it as one that throws.
+      if (told !== undefined) Promise.resolve(told).then(undefined, (error) => this.stop(error));
     } catch (error) {
       this.stop(error);
     }
@@ -319,9 +368,10 @@ export class Run {
 
 /**
  * @param {any} profile a selector, or what was listed
+ * @param {Journal} journal
  * @returns {Candidate} what it is known by
  */
-function candidateOf(profile) {
+function candidateOf(profile, journal) {
   const text = (/** @type {string} */ name) => {
     try {
       const value = Object.hasOwn(profile, name) ? profile[name] : undefined;
@@ -338,6 +388,6 @@ function candidateOf(profile) {
     ['email', email],
   ];
   const named = /** @type {[string, string]} */ (names.find(([, value]) => value) ?? ['key', '']);
-  const identity = key ? `key:${key}` : named.join(':');
-  return { profile, identity, who: { key, reference, ...(email && { email }) }, named, key };
+  const who = { key, reference, ...(email && { email }) };
+  return { profile, identity: journal.identity(who), who, named };
 }
