@@ -14,9 +14,9 @@ const FIRST = [
   { name: '../../letter.pdf', bytes: 0 },
 ];
 
-/** One changed, one gone, and a new one that has the name of what is gone. @type {File[]} */
+/** One changed, as long as before, one gone, and a new one that has the name of what is gone. @type {File[]} */
 const LATER = [
-  { name: 'CV.pdf', bytes: 31_000, updated_at: '2025-01-01T00:00:00' },
+  { name: 'CV.pdf', bytes: 30_000, updated_at: '2025-01-01T00:00:00' },
   { name: '../../letter.pdf', bytes: 0 },
   { name: 'cv.pdf', bytes: 6_000, created_at: '2025-01-01T00:00:00' },
 ];
@@ -101,7 +101,7 @@ const attachment = (url, { key }, { name, bytes, updated_at, created_at }) => ({
   file_name: name,
   file_size: bytes,
   original_file_name: name,
-  public_url: `${url}/files/${bytes}/${key}/${encodeURIComponent(String(name))}`,
+  public_url: `${url}/files/${bytes}/${key}/${encodeURIComponent(String(name))}/${updated_at}`,
   timestamp: null,
   type: 'original',
   updated_at: updated_at ?? '2024-01-01T00:00:00',
