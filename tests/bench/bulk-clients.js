@@ -28,9 +28,10 @@ export const options = (api_url) => ({ api_url, ...credentials });
 /**
  * @param {number} latency milliseconds
  * @param {number} [a_minute] requests that are answered
+ * @param {string} [program] the server
  */
-export async function startServer(latency, a_minute = 0) {
-  const server = fork(SERVER, [String(latency), String(a_minute)]);
+export async function startServer(latency, a_minute = 0, program = SERVER) {
+  const server = fork(program, [String(latency), String(a_minute)]);
   const [port] = await once(server, 'message');
   return {
     api_url: `http://127.0.0.1:${port}`,

@@ -46,12 +46,15 @@ async function limited(way) {
     statuses.push([now(), refused?.status ?? 200]);
     return { body: answer(url), ...refused, after: LATENCY };
   };
+  let failed = 0;
   const time = await virtually(
     server,
     () => JITTER * random(),
-    () => way.list(NOWHERE, 30 * A_MINUTE),
+    async () => {
+      failed = await way.list(NOWHERE, 30 * A_MINUTE);
+    },
   );
-  return figures(way, time, statuses);
+  return figures(way, time, statuses, failed);
 }
 
 // The start of the module takes time of its own kind.

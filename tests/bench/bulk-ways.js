@@ -64,8 +64,9 @@ export const THROTTLED = [8, 32].flatMap((concurrency) =>
  * @param {Throttled} way
  * @param {number} time
  * @param {Statuses} statuses
+ * @param {number} failed profiles that were refused as often as a request is tried
  */
-export function figures({ name, concurrency }, time, statuses) {
+export function figures({ name, concurrency }, time, statuses, failed) {
   const refused = (/** @type {Statuses} */ of) => of.filter(([, status]) => status === 429).length;
   const answered = statuses.length - refused(statuses);
   // Who knows the limit sends all that it allows at once, and waits for the next minute.
@@ -75,6 +76,6 @@ export function figures({ name, concurrency }, time, statuses) {
   const later = refused(after);
   return {
     ...{ name, concurrency, answered, ratio: time / ideal },
-    ...{ refused: refused(statuses), later, share: later / after.length },
+    ...{ refused: refused(statuses), later, share: later / after.length, failed },
   };
 }

@@ -175,10 +175,13 @@ export async function measureThrottled() {
   return Promise.all(
     THROTTLED.map(async (way) => {
       const server = await startServer(LATENCY, A_MINUTE);
-      const { time } = await timed(() => way.list(server.api_url, 3.5 * A_MINUTE));
+      let failed = 0;
+      const { time } = await timed(async () => {
+        failed = await way.list(server.api_url, 3.5 * A_MINUTE);
+      });
       const { statuses } = await server.notes();
       server.close();
-      return figures(way, time, statuses);
+      return figures(way, time, statuses, failed);
     }),
   );
 }
@@ -188,10 +191,10 @@ export function printThrottled(throttled, time) {
   table(
     [
       `${A_MINUTE} requests a minute, in ${time} time`,
-      ...['at once', 'answered', 'time, of the ideal', '429 in all', '429 after the first minute'],
+      ...['at once', 'answered', 'time, of the ideal', '429 in all', '429 after the first minute', 'profiles failed'],
     ],
-    throttled.map(({ name, concurrency, answered, ratio, refused, later, share }) => [
-      ...[name, concurrency, answered, ratio.toFixed(3), refused, `${later}: ${(100 * share).toFixed(1)} %`],
+    throttled.map(({ name, concurrency, answered, ratio, refused, later, share, failed }) => [
+      ...[name, concurrency, answered, ratio.toFixed(3), refused, `${later}: ${(100 * share).toFixed(1)} %`, failed],
     ]),
   );
 }

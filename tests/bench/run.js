@@ -1,5 +1,6 @@
 // `npm run bench`: sizes, calls, start and memory, beside other ways to make the same call, and how fast many profiles are listed.
-// `npm run bench -- bulk` has all of a whole source but what takes minutes of waiting, which `npm run bench -- throttled` has.
+// `npm run bench -- bulk` has all of a whole source but what takes minutes of waiting, which `npm run bench -- throttled` has;
+// `npm run bench -- export` is that of files on disk.
 // They print tables and write target/bench.json, each its own part of it; CONTRIBUTING.md says how to read both.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,8 +9,8 @@ import { join } from 'node:path';
 import { fail, root, say } from '../../pkg/build/command.mjs';
 
 const words = process.argv.slice(2);
-const unknown = words.find((word) => !['bulk', 'throttled'].includes(word));
-if (unknown) fail(`There is no benchmark named ${unknown}: bulk and throttled are those that have a name.`);
+const unknown = words.find((word) => !['bulk', 'throttled', 'export'].includes(word));
+if (unknown) fail(`There is no benchmark named ${unknown}: bulk, throttled and export are those that have a name.`);
 
 const { build } = await import('../../pkg/build/build.mjs');
 await build();
@@ -54,6 +55,11 @@ if (words.includes('bulk')) {
 if (words.includes('throttled')) {
   say('Many profiles, at a server that allows 300 requests a minute, in real time');
   note('throttled', await bulk.measureThrottled(), (throttled) => bulk.printThrottled(throttled, 'real'));
+}
+if (words.includes('export')) {
+  say('Files on disk, beside other ways');
+  const { measureExport, printExport } = await import('./export.js');
+  note('export', await measureExport(3), printExport);
 }
 
 const machine = { node: process.version, cpu: cpus()[0].model, cores: cpus().length, date: new Date().toISOString() };

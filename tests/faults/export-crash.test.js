@@ -51,7 +51,7 @@ async function run(options, step) {
 function tree(directory) {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(directory.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
     .filter((path) => !path.startsWith('.hrflow-export'));
   return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(directory, path), 'latin1')]));
 }

@@ -23,6 +23,9 @@ export class PrivateFolder {
   /** How many parts were begun. */
   parts = 0;
 
+  /** The folders that were made, or seen, by this run. @type {Set<string>} */
+  made = new Set();
+
   /** @param {string} path absolute, with no symbolic link in it */
   constructor(path) {
     this.path = path;
@@ -107,12 +110,14 @@ export class PrivateFolder {
     const path = this.pathOf(name);
     const parent = posix.dirname(name);
     await told(path, async () => {
-      // Looked at right before: somebody may have put a link in its place meanwhile.
-      if (parent !== '.') await this.folder(parent);
+      if (parent !== '.' && !this.made.has(parent)) {
+        await this.folder(parent);
+        this.made.add(parent);
+      }
       const there = await lstat(path).catch(() => undefined);
       if (there && !(isOurs && there.isFile())) throw inTheWay(path, 'what was fetched');
       await rename(this.pathOf(part), path);
-      // Or in that moment: then it is taken back from where it leads.
+      // Somebody may have put a link in the folder's place meanwhile: what went there is taken back.
       if (parent !== '.' && (await realpath(this.pathOf(parent))) !== this.pathOf(parent)) {
         await rename(path, this.pathOf(part));
         throw inTheWay(this.pathOf(parent), 'a folder');
@@ -163,7 +168,9 @@ export class PrivateFolder {
     if (!(await this.file(name))) return;
     await told(this.pathOf(name), () => unlink(this.pathOf(name)));
     const parent = posix.dirname(name);
-    if (parent !== '.') await rmdir(this.pathOf(parent)).catch(() => {});
+    if (parent === '.') return;
+    this.made.delete(parent);
+    await rmdir(this.pathOf(parent)).catch(() => {});
   }
 
   /**
