@@ -21,9 +21,13 @@ import { failure, told } from './failure.mjs';
 const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
 export class Downloads {
-  /** @param {Limits} limits */
-  constructor(limits) {
+  /**
+   * @param {Limits} limits
+   * @param {import('./slots.mjs').Slots} slots for what is asked for at once, of which these are not all
+   */
+  constructor(limits, slots) {
     this.limits = limits;
+    this.slots = slots;
     const keep = { keepAlive: true, lookup: this.lookup.bind(this) };
     this.agents = { 'http:': new PlainAgent(keep), 'https:': new Agent(keep) };
   }
@@ -61,20 +65,25 @@ export class Downloads {
    * @param {(bytes: number) => void} hear
    */
   async attempt(attachment, folder, hear) {
-    const response = await this.open(attachment.public_url);
+    const { name, handle } = await folder.part();
     try {
-      const { name, handle } = await folder.part();
-      try {
-        return { name, ...(await this.receive(response, attachment, handle, hear)) };
-      } catch (error) {
-        await folder.discard(name);
-        throw error;
-      } finally {
-        await handle.close();
-      }
+      const received = await this.slots.run(async () => {
+        const response = await this.open(attachment.public_url);
+        try {
+          return await this.receive(response, attachment, handle, hear);
+        } finally {
+          // Read to its end, it leaves the connection to the next.
+          if (!response.complete) response.destroy();
+        }
+      });
+      // Meanwhile something else may be asked for.
+      await told('a part', () => handle.sync());
+      return { name, ...received };
+    } catch (error) {
+      await folder.discard(name);
+      throw error;
     } finally {
-      // Read to its end, it leaves the connection to the next.
-      if (!response.complete) response.destroy();
+      await handle.close();
     }
   }
 
@@ -211,7 +220,6 @@ export class Downloads {
     if (typeof file_size === 'number' && file_size !== bytes) {
       throw failure('response', `The file has ${bytes} bytes; HrFlow says ${file_size}.`, { path: 'file_size' });
     }
-    await told('a part', () => handle.sync());
     return { bytes, sha256: hash.digest('hex') };
   }
 }

@@ -35,8 +35,14 @@ export class Journal {
   /** How long the journal is, in bytes. */
   length = 0;
 
-  /** The lines that are being written. @type {Promise<unknown>} */
-  writing = Promise.resolve();
+  /** What waits to be written, all of it at once. @type {{ text: string, then?: () => void, settle: (error?: unknown) => void }[]} */
+  waiting = [];
+
+  /** What is being written. @type {Promise<void> | undefined} */
+  writing = undefined;
+
+  /** What could not be written, and may be there in part: nothing is written behind it. @type {{ error: unknown } | undefined} */
+  broken = undefined;
 
   /** @type {import('node:fs/promises').FileHandle | undefined} */
   handle = undefined;
@@ -115,17 +121,33 @@ export class Journal {
    * @param {() => void} [then] before the next text
    */
   text(text, then) {
-    const { handle } = this;
-    const written = this.writing.then(() =>
-      told(this.folder.pathOf(NAME), async () => {
-        await handle?.writeFile(text);
+    return new Promise((resolve, reject) => {
+      const settle = (/** @type {unknown} */ error) => (error === undefined ? resolve(undefined) : reject(error));
+      this.waiting.push({ text, then, settle });
+      this.writing ??= this.write();
+    });
+  }
+
+  async write() {
+    while (this.waiting.length > 0) {
+      const texts = this.waiting.splice(0);
+      try {
+        if (this.broken) throw this.broken.error;
+        await told(this.folder.pathOf(NAME), async () =>
+          this.handle?.writeFile(texts.map(({ text }) => text).join('')),
+        );
+      } catch (error) {
+        this.broken ??= { error };
+        for (const { settle } of texts) settle(error);
+        continue;
+      }
+      for (const { text, then, settle } of texts) {
         then?.();
         this.length += Buffer.byteLength(text);
-      }),
-    );
-    // One that fails is told to who wrote it, and the next one tries again.
-    this.writing = written.catch(() => {});
-    return written;
+        settle();
+      }
+    }
+    this.writing = undefined;
   }
 
   /**

@@ -29,6 +29,12 @@ export class Run {
   /** How much was fetched, in bytes. */
   received = 0;
 
+  /** So many requests at once, of lists and of files. */
+  slots = new Slots(1);
+
+  /** So many files at once that the journal does not have yet: from before the request to after the disk. */
+  filing = new Slots(1);
+
   /** @type {{ error: unknown } | undefined} why the run ended early */
   stopped = undefined;
 
@@ -58,7 +64,8 @@ export class Run {
       await source.open();
       this.source.wake = () => this.hear();
       source.ending.addEventListener('abort', () => this.aborting.abort());
-      source.slots = walk.slots = new Slots(source.concurrency);
+      source.slots = walk.slots = this.slots = new Slots(source.concurrency);
+      this.filing = new Slots(source.concurrency);
       const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
       const unlock = dry_run ? async () => {} : await lock(folder);
       try {
@@ -80,14 +87,15 @@ export class Run {
     this.folder = folder;
     this.rules = rulesOfAFolder();
     this.journal = new Journal(folder, this.rules);
-    this.downloads = new Downloads({
+    const limits = {
       rules: this.rules,
       api: parsed(new URL(settings.api_url)),
       timeout: settings.timeout,
       max_retries: settings.max_retries,
       max_file_bytes,
       signal: this.aborting.signal,
-    });
+    };
+    this.downloads = new Downloads(limits, this.slots);
     await this.journal.read();
     const { source_key } = this.options;
     if ((this.journal.source_key ?? source_key) !== source_key) {
@@ -153,7 +161,8 @@ export class Run {
         this.stop(error);
       }
     };
-    await Promise.all(Array.from({ length: this.source.concurrency }, work));
+    // While some wait for the disk, others are asked for.
+    await Promise.all(Array.from({ length: 2 * this.source.concurrency }, work));
     if (!isExhausted) await (async () => iterator.return?.())().catch(() => {});
     if (this.stopped) throw this.stopped.error;
   }
@@ -243,8 +252,7 @@ export class Run {
     if (fetching.length > 0) {
       await journal.append({ line: 'planned', profile: identity, paths: fetching.map(({ path }) => path) });
     }
-    const slots = /** @type {Slots} */ (this.source.slots);
-    const ended = await Promise.allSettled(fetching.map((file) => slots.run(() => this.file(candidate, file))));
+    const ended = await Promise.allSettled(fetching.map((file) => this.filing.run(() => this.file(candidate, file))));
     const rejected = ended.find(({ status }) => status === 'rejected');
     if (rejected) throw /** @type {PromiseRejectedResult} */ (rejected).reason;
     const isWhole = ended.every((one) => one.status === 'fulfilled' && one.value);
