@@ -64,6 +64,29 @@ const { listAttachmentsOfProfiles, listProfiles } = require('hrflow-wasm/bulk');
     .replace("'hrflow-wasm/bulk'", "'./node_modules/hrflow-wasm/dist/bulk.mjs'"),
 };
 
+const FILES = `
+const options = { source_key: 'many', api_url: 'STANDIN_URL', api_secret: '${API_SECRET}', api_user: '${API_USER}' };
+const profiles = [{ key: 'many-0001' }];
+const exported = await exportAttachments({ ...options, profiles, directory: 'files' });
+const { files, differences } = await verifyExport('files');
+const refused = await exportAttachments({ ...options, directory: 'refused', api_secret: 'wrong-key' }).catch((error) => error);
+const isOne = refused instanceof HrflowError;
+const controller = new AbortController();
+const call = exportAttachments({ ...options, directory: 'left', signal: controller.signal }).catch((reason) => reason);
+controller.abort('left');
+const outcome = [differences.length === 0 && exported.fetched === files && files, refused.kind, isOne && refused.status, await call].join(' ');
+`;
+
+/** The same of files on disk. */
+export const EXPORT = {
+  ESM: `import { HrflowError } from 'hrflow-wasm';
+import { exportAttachments, verifyExport } from 'hrflow-wasm/export';
+${FILES}console.log(outcome);`,
+  COMMONJS: `const { HrflowError } = require('hrflow-wasm');
+const { exportAttachments, verifyExport } = require('hrflow-wasm/export');
+(async () => {${FILES}console.log(outcome);})();`,
+};
+
 /** A test file over a `fetch` of its own, with `test`, `expect` and `listAttachments` as `globals` bring them. */
 export const mocked = (/** @type {string} */ globals, /** @type {string} */ environment) => `${globals}
 const api_url = 'https://x.example';

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { API_SECRET, API_USER } from '../../www/standin/api.js';
-import { BULK, COMMONJS, ESM, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
+import { BULK, COMMONJS, ESM, EXPORT, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
 
 /** Everything is installed as it was published before this day: what a lock file would say, for every project at once. */
 export const PUBLISHED_BEFORE = '2026-11-24';
@@ -66,6 +66,8 @@ const CREDENTIALS = `HRFLOW_API_KEY=${API_SECRET}\nHRFLOW_USER_EMAIL=${API_USER}
 
 const BULK_ESM = '`hrflow-wasm/bulk`, ESM';
 const BULK_COMMONJS = '`hrflow-wasm/bulk`, CommonJS';
+const EXPORT_ESM = '`hrflow-wasm/export`, ESM';
+const EXPORT_COMMONJS = '`hrflow-wasm/export`, CommonJS';
 
 /** @param {string} subject @param {string[]} packages @param {string[]} runtime @returns {Cell[]} */
 const runtime = (subject, packages, runtime) =>
@@ -76,6 +78,12 @@ const runtime = (subject, packages, runtime) =>
     {
       way: BULK_COMMONJS,
       files: /** @type {Files} */ ({ 'call.cjs': BULK.COMMONJS }),
+      commands: [[...runtime, 'call.cjs']],
+    },
+    { way: EXPORT_ESM, files: /** @type {Files} */ ({ 'call.mjs': EXPORT.ESM }), commands: [[...runtime, 'call.mjs']] },
+    {
+      way: EXPORT_COMMONJS,
+      files: /** @type {Files} */ ({ 'call.cjs': EXPORT.COMMONJS }),
       commands: [[...runtime, 'call.cjs']],
     },
   ].map((cell) => ({ family: 'Runtimes', subject, packages, ...cell }));
@@ -536,6 +544,8 @@ const NEEDED_BY = {
   './bulk edge-light': 'edge-runtime, `hrflow-wasm/bulk`, likewise',
   './bulk import': 'Deno, `hrflow-wasm/bulk`, ESM',
   './bulk require': 'Node, `hrflow-wasm/bulk`, CommonJS',
+  './export import': 'Deno, `hrflow-wasm/export`, ESM',
+  './export require': 'Node, `hrflow-wasm/export`, CommonJS',
   './proxy import': '`hrflow-wasm/proxy` in Node, ESM',
   './proxy require': '`hrflow-wasm/proxy` in Node, CommonJS',
 };
