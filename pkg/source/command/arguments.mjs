@@ -57,8 +57,7 @@ export function read(argv, version) {
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === 'commander.help') return { text, isWrong: true };
-    if (error.exitCode === 0) return { text, isWrong: false };
+    if (error.exitCode === 0 || error.code === 'commander.help') return { text, isWrong: error.exitCode !== 0 };
     throw new WrongUsage(sentence(error, argv));
   }
   if (!asked) return { text: program.helpInformation(), isWrong: true };

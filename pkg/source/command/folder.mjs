@@ -22,7 +22,7 @@ export async function exporting({ values, call, signal, voice }) {
     const meant = nearest(unknown, TYPES);
     if (meant) voice.say(`No type \`${unknown}\` is known; \`${meant}\` is.`);
   }
-  voice.begin();
+  voice.begin({ profiles: 0 });
   const summary = await exportAttachments({
     ...call,
     source_key: source,
@@ -64,7 +64,7 @@ const dry = ({ profiles, fetched, kept, removed }, to) =>
 /** @param {Task} task */
 export async function verifying({ argument = '', signal, output, voice }) {
   const { verifyExport } = await import('../export.mjs');
-  voice.begin();
+  voice.begin({});
   const { files, bytes, differences } = await verifyExport(argument, {
     signal,
     on_progress: (progress) =>

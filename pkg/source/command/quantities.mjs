@@ -19,7 +19,7 @@ export function sized(bytes) {
 
 /** @param {number} seconds @returns {string} `45 s`, `12 min`, `3 h 5 min` */
 export function lasting(seconds) {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds <= 59) return `${Math.ceil(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   return `${grouped(Math.floor(minutes / 60))} h ${minutes % 60} min`;

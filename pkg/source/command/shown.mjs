@@ -4,7 +4,7 @@
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** How HrFlow's keys begin, and what is enough of one to be one. */
-const LIKE_A_KEY = /\bask\w{0,3}_[\w-]{6,}/g;
+const LIKE_A_KEY = /\bask\w{0,3}_[^\s`'"]{4,}/g;
 
 /** A key that is shorter may be a word of the sentence. */
 const SHORTEST_KEY = 6;

@@ -46,8 +46,9 @@ export class Voice {
     stream.on('error', () => {});
   }
 
-  /** Says from here on how far it is. */
-  begin() {
+  /** Says from here on how far it is. @param {Progress} progress before it begins */
+  begin(progress) {
+    this.progress = progress;
     if (this.isQuiet) return;
     this.timer = setInterval(() => this.tell(), this.isBar ? DRAWN_EVERY : SAID_EVERY);
   }
