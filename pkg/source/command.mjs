@@ -32,7 +32,9 @@ const { argv, env, stdout, stderr } = process;
 const output = new Output(stdout);
 let voice = new Voice({ stream: stderr });
 
-process.exit(await run());
+const code = await run();
+await voice.said();
+process.exit(code);
 
 /** @returns {Promise<number>} the exit code */
 async function run() {

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import stringWidth from 'string-width';
 import { Pace } from '../../pkg/source/command/pace.mjs';
@@ -26,6 +27,9 @@ const drawn = (shown) =>
     .slice(1)
     .map((text) => text.split('\r\n')[0])
     .filter(Boolean);
+
+/** @param {ReturnType<typeof startInTerminal>} terminal @param {RegExp} line */
+const until = ({ said, until }, line) => until(() => line.test(drawn(said.stdout).at(-1) ?? ''));
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;
@@ -83,6 +87,19 @@ describe('in a terminal', { skip }, () => {
     assert.deepEqual(await quiet.ended, { code: 0, stdout: '', stderr: '' });
     const json = startInTerminal(['export', ...FIRST_DAY, '--to', to, '--log', 'ndjson'], { columns: 80, env });
     assert.equal(JSON.parse((await json.ended).stdout).event, 'end');
+  });
+
+  test('profiles that go to a file: the bar is beside them; in the same terminal the rows are enough', async (context) => {
+    const server = await startHolding(context, (_, count) => count === 3);
+    const env = { ...environment(server.api_url), TERM: 'xterm' };
+    const args = ['profiles', '--source', 'many'];
+    const beside = startInTerminal(args, { columns: 80, env, to: join(folder(context), 'rows') });
+    await until(beside, /^\[=* *\] \d+ of 2 000 profiles$/);
+    server.open();
+    assert.equal((await beside.ended).code, 0);
+    const { stdout } = await startInTerminal(args, { columns: 80, env }).ended;
+    assert.ok(!stdout.includes(CLEARED));
+    assert.equal(stdout.split('\r\n').length, 2_002);
   });
 
   test('HrFlow asks to wait: the bar says so, and counts down', async (context) => {

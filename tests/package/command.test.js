@@ -501,12 +501,12 @@ describe('export and verify', () => {
     assert.equal(more.length, 0);
     const { message, ...details } = end;
     const counts = { profiles: 48, files: 96, fetched: 96, kept: 0, removed: 0, failed: 0 };
-    assert.deepEqual({ ...details, bytes: 0 }, { event: 'end', bytes: 0, ...counts });
+    assert.deepEqual({ ...details, bytes: 0 }, { event: 'end', bytes: 0, ...counts, exit_code: 0 });
     assert.match(message, /96 fetched/);
     const [stopped] = await lines(['profiles', '--source', 'many'], { ...env, HRFLOW_API_KEY: 'another key' });
     assert.deepEqual([stopped.event, stopped.kind, stopped.status, stopped.exit_code], ['error', 'api', 401, 3]);
     const [verified] = await lines(['verify', to]);
-    assert.deepEqual([verified.event, verified.files, verified.differences], ['end', 96, 0]);
+    assert.deepEqual([verified.event, verified.files, verified.differences, verified.exit_code], ['end', 96, 0, 0]);
   });
 
   test('nothing of a candidate is said beyond keys', async (context) => {
@@ -641,7 +641,8 @@ describe('interrupted', () => {
       const args = ['export', ...FIRST_DAY, '--to', to, '--concurrency', '4'];
       const options = { env: environment(held.api_url) };
       const { child, ended } = start(args, options);
-      await held.holding(2);
+      // All that may be in flight: what came before is whole.
+      await held.holding(4);
       child.kill(signal);
       const { code, stdout, stderr } = await ended;
       assert.deepEqual([code, stdout], [130, '']);

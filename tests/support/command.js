@@ -72,12 +72,13 @@ export const run = (args, options) => start(args, { input: '', ...options }).end
 /**
  * The same in a terminal so many columns wide.
  * @param {string[]} args
- * @param {{ columns: number, env: Record<string, string | undefined>, isByNpx?: boolean }} options
+ * @param {{ columns: number, env: Record<string, string | undefined>, isByNpx?: boolean, to?: string }} options `to` takes what it writes to stdout
  */
-export function startInTerminal(args, { columns, env, isByNpx = false }) {
+export function startInTerminal(args, { columns, env, isByNpx = false, to }) {
   const terminal = fileURLToPath(new URL('terminal.py', import.meta.url));
+  const into = to ? ['sh', '-c', `exec "$@" > '${to}'`, 'sh'] : [];
   const line = isByNpx ? ['npx', '--no-install', 'hrflow-wasm'] : [command];
-  return start([terminal, String(columns), ...line, ...args], { file: 'python3', env });
+  return start([terminal, String(columns), ...into, ...line, ...args], { file: 'python3', env });
 }
 
 /**

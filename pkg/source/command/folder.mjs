@@ -16,13 +16,15 @@ const TYPES = ['resume', 'cover', 'other', 'original'];
 export async function exporting({ values, call, signal, voice }) {
   const { exportAttachments } = await import('../export.mjs');
   const { source, to, type, shard } = values;
+  if (values.profiles === '-' && process.stdin.isTTY)
+    voice.say('Reading profiles from the terminal; Ctrl-D ends the list.');
   const profiles = values.profiles === undefined ? undefined : await readProfiles(values.profiles, signal);
   const isDry = Boolean(values['dry-run']);
   for (const unknown of (type ?? []).filter((/** @type {string} */ one) => !TYPES.includes(one))) {
     const meant = nearest(unknown, TYPES);
     if (meant) voice.say(`No type \`${unknown}\` is known; \`${meant}\` is.`);
   }
-  voice.begin({ profiles: 0 });
+  voice.begin({ profiles: 0, files: 0, bytes: 0 });
   const summary = await exportAttachments({
     ...call,
     source_key: source,
@@ -42,13 +44,14 @@ export async function exporting({ values, call, signal, voice }) {
     },
   });
   voice.end();
-  voice.say(isDry ? dry(summary, to) : done(summary, to), { event: 'end', ...summary });
-  if (summary.failed === 0) return DONE;
+  const code = summary.failed === 0 ? DONE : SOME;
+  voice.say(isDry ? dry(summary, to) : done(summary, to), { event: 'end', ...summary, exit_code: code });
+  if (code === DONE) return code;
   const listed = isDry
     ? ''
     : ` They are listed in ${resolve(to, 'failures.ndjson')}; the same command tries them again.`;
   voice.complain(`${grouped(summary.failed)} failed.${listed}`, { failed: summary.failed });
-  return SOME;
+  return code;
 }
 
 /** @typedef {import('../../export-api.js').ExportSummary} Summary */
@@ -64,7 +67,7 @@ const dry = ({ profiles, fetched, kept, removed }, to) =>
 /** @param {Task} task */
 export async function verifying({ argument = '', signal, output, voice }) {
   const { verifyExport } = await import('../export.mjs');
-  voice.begin({});
+  voice.begin({ files: 0, bytes: 0 });
   const { files, bytes, differences } = await verifyExport(argument, {
     signal,
     on_progress: (progress) =>
@@ -74,13 +77,13 @@ export async function verifying({ argument = '', signal, output, voice }) {
   for (const { path, problem } of differences) await output.write(`${problem.padEnd(10)}  ${harmless(path)}\n`);
   const whole = `${counted(files, 'file')} (${sized(bytes)}) in ${resolve(argument)}`;
   if (differences.length === 0) {
-    voice.say(`${whole}: all as they were.`, { event: 'end', files, bytes, differences: 0 });
+    voice.say(`${whole}: all as they were.`, { event: 'end', files, bytes, differences: 0, exit_code: DONE });
     return DONE;
   }
   const count = differences.length;
   voice.complain(
     `${whole} as they were, ${grouped(count)} not: ${count === 1 ? 'it is' : 'they are'} named above. Export again to fetch ${count === 1 ? 'it' : 'them'}.`,
-    { event: 'end', files, bytes, differences: count },
+    { event: 'end', files, bytes, differences: count, exit_code: SOME },
   );
   return SOME;
 }

@@ -29,7 +29,9 @@ export async function profiles({ values, call, signal, output, voice }) {
   const { source, format } = values;
   const { listProfiles } = await import('../bulk.mjs');
   let count = 0;
-  const listed = listProfiles(source, { ...call, signal });
+  // Rows in the same terminal show how far it is.
+  if (!process.stdout.isTTY) voice.begin({ profiles: 0 });
+  const listed = listProfiles(source, { ...call, signal, on_progress: (progress) => voice.hear(progress) });
   await write(
     output,
     format,
@@ -41,6 +43,7 @@ export async function profiles({ values, call, signal, output, voice }) {
     })(),
     { all: PROFILE, shown: PROFILE },
   );
+  voice.end();
   if (count === 0) voice.say('The source has no such profiles.');
   return DONE;
 }

@@ -7,8 +7,8 @@ import { counted, grouped, lasting, sized } from './quantities.mjs';
  * @typedef {object} State
  * @property {number} [profiles]
  * @property {number | null} [total] of profiles
- * @property {number} files
- * @property {number} bytes
+ * @property {number} [files]
+ * @property {number} [bytes]
  * @property {number} failed
  * @property {string} failedAs what that is called
  * @property {number} waiting milliseconds, where HrFlow asked to wait
@@ -40,9 +40,13 @@ const PARTS = [
           ? `${grouped(profiles)} of ${counted(Math.max(total, profiles), 'profile')}`
           : counted(profiles, 'profile'),
   },
-  { importance: 5, write: ({ files }) => counted(files, 'file') },
-  { importance: 3, write: ({ bytes }) => sized(bytes) },
-  { importance: 2, write: ({ perSecond, waiting }) => (perSecond && !waiting ? `${sized(perSecond.bytes)}/s` : '') },
+  { importance: 5, write: ({ files }) => (files === undefined ? '' : counted(files, 'file')) },
+  { importance: 3, write: ({ bytes }) => (bytes === undefined ? '' : sized(bytes)) },
+  {
+    importance: 2,
+    write: ({ bytes, perSecond, waiting }) =>
+      bytes !== undefined && perSecond && !waiting ? `${sized(perSecond.bytes)}/s` : '',
+  },
   {
     importance: 4,
     write({ profiles = 0, total, perSecond, waiting }) {

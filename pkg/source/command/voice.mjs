@@ -2,7 +2,7 @@
 
 import { Pace } from './pace.mjs';
 import { progressLine } from './progress-line.mjs';
-import { shown } from './shown.mjs';
+import { escaped, shown, withoutKeys } from './shown.mjs';
 
 /** How often in a terminal, and elsewhere, in milliseconds. */
 const DRAWN_EVERY = 100;
@@ -68,7 +68,7 @@ export class Voice {
 
   tell() {
     const now = this.now();
-    const { profiles, total, files = 0, bytes = 0, failed = 0, failedAs = 'failed' } = this.progress;
+    const { profiles, total, files, bytes, failed = 0, failedAs = 'failed' } = this.progress;
     const waiting = Math.max(0, this.waitingUntil - now);
     if (this.isJson) {
       return this.json({ event: 'progress', profiles, total, files, bytes, failed, waiting: Math.ceil(waiting) });
@@ -111,7 +111,14 @@ export class Voice {
 
   /** @param {object} line */
   json(line) {
-    this.write(`${shown(JSON.stringify(line))}\n`);
+    this.write(
+      `${escaped(JSON.stringify(line, (_, value) => (typeof value === 'string' ? withoutKeys(value) : value)))}\n`,
+    );
+  }
+
+  /** @returns {Promise<void>} once all of it is on its way */
+  said() {
+    return new Promise((resolve) => this.stream.write('', () => resolve()));
   }
 
   /** @param {string} text */
