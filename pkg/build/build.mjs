@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCommand } from './bundle-command.mjs';
 import { fail, root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
@@ -105,7 +106,7 @@ export async function build(profile = 'release') {
   installPackages();
   const sources = digest(profile);
   const isFresh =
-    existsSync(join(root, 'pkg/dist/export.mjs')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
+    existsSync(join(root, 'pkg/dist/command.mjs')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
   if (isFresh) return;
   installRustTools();
   const { optimize } = await import('./optimize.mjs');
@@ -119,6 +120,7 @@ export async function build(profile = 'release') {
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'pkg/dist'));
   for (const [entry, out, module] of ENTRIES) await bundle(entry, out, module, names.get(module));
+  await bundleCommand();
   for (const module of Object.values(MODULES)) {
     if (module.wasm) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
   }

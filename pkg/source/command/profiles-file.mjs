@@ -1,0 +1,140 @@
+// `--profiles`: a list of profiles as a spreadsheet or a program writes it, checked whole before anything is sent.
+
+import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { parse } from 'csv-parse/sync';
+import { unreadable } from './environment-file.mjs';
+import { unmarked } from './spreadsheet.mjs';
+import { WrongUsage } from './wrong-usage.mjs';
+
+/** @typedef {import('../../api.js').ProfileSelector} Selector */
+
+/** What names a profile; of several, the first counts. */
+const NAMES = ['key', 'reference', 'email'];
+
+/** What stands between the cells: spreadsheets follow the country's habits. */
+const DELIMITERS = [',', ';', '\t'];
+
+const WANTED = 'a column named `key`, `reference` or `email`';
+
+/**
+ * @param {string} file or `-` for stdin
+ * @param {AbortSignal} signal
+ * @returns {Promise<Selector[]>} each once
+ */
+export async function readProfiles(file, signal) {
+  const name = file === '-' ? 'stdin' : `\`${file}\``;
+  const selectors = selectorsOf(textOf(await bytesOf(file, signal), name), name);
+  if (selectors.length === 0)
+    throw new WrongUsage(`${name} names no profile; give ${WANTED}, and a line for each profile.`);
+  return [...new Map(selectors.map((selector) => [JSON.stringify(selector), selector])).values()];
+}
+
+/** @param {string} file @param {AbortSignal} signal */
+async function bytesOf(file, signal) {
+  if (file === '-') return buffer(addAbortSignal(signal, process.stdin));
+  try {
+    return await readFile(file, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new WrongUsage(`${unreadable(file, error)} \`--profiles\` wants a file, or \`-\` for stdin.`);
+  }
+}
+
+/** @param {Uint8Array} bytes @param {string} name */
+function textOf(bytes, name) {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new WrongUsage(`${name} is not in UTF-8; save it as “CSV UTF-8”.`);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} name of the file
+ * @returns {Selector[]}
+ */
+export const selectorsOf = (text, name) => (/^\s*\{/.test(text) ? ofLines(text, name) : ofCells(text, name));
+
+/** @param {string} name @param {number} number @param {string} problem */
+const bad = (name, number, problem) => new WrongUsage(`Line ${number} of ${name} ${problem}. Nothing was sent.`);
+
+/** @param {string} text @param {string} name */
+function ofLines(text, name) {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const selector = selectorOf(parsed(line) ?? {});
+    if (!selector) throw bad(name, index + 1, 'is no JSON object with a `key`, `reference` or `email` as text');
+    return [selector];
+  });
+}
+
+/** @param {string} line */
+function parsed(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} text @param {string} name */
+function ofCells(text, name) {
+  const [first] = text.split(/\r\n|\n|\r/, 1);
+  const columnsAt = (/** @type {string} */ delimiter) =>
+    first.split(delimiter).map((column) =>
+      column
+        .trim()
+        .replace(/^"(.*)"$/, '$1')
+        .trim()
+        .toLowerCase(),
+    );
+  const delimiter = DELIMITERS.find((one) => columnsAt(one).some((column) => NAMES.includes(column)));
+  if (!delimiter) throw bad(name, 1, `has no names of columns that are known; give ${WANTED}`);
+  const columns = columnsAt(delimiter);
+  return recordsOf(text, delimiter, name).map(({ record, info }) => {
+    const cells = record.map((cell) => unmarked(cell.trim()));
+    const row = Object.fromEntries(NAMES.map((column) => [column, cells[columns.indexOf(column)]]));
+    const selector = selectorOf(row);
+    if (!selector)
+      throw bad(
+        name,
+        info.lines,
+        `has nothing in ${columns
+          .filter((one) => NAMES.includes(one))
+          .map((one) => `\`${one}\``)
+          .join(', ')}`,
+      );
+    return selector;
+  });
+}
+
+/**
+ * @param {string} text
+ * @param {string} delimiter
+ * @param {string} name
+ * @returns {{ record: string[], info: { lines: number } }[]} without the first
+ */
+function recordsOf(text, delimiter, name) {
+  try {
+    /** @type {any} */
+    const options = { delimiter, bom: true, info: true, relax_column_count: true, from: 2 };
+    const records = /** @type {any[]} */ (parse(text, { ...options, skip_empty_lines: true }));
+    // A row of a spreadsheet that was cleared has its delimiters yet.
+    return records.filter(({ record }) => record.some((/** @type {string} */ cell) => cell.trim() !== ''));
+  } catch (error) {
+    throw bad(name, /** @type {any} */ (error).lines ?? 1, 'is no CSV: a quote is missing, or one too many');
+  }
+}
+
+/**
+ * @param {any} row
+ * @returns {Selector | undefined}
+ */
+function selectorOf(row) {
+  const name = NAMES.find((one) => typeof row[one] === 'string' && row[one] !== '');
+  return name === undefined ? undefined : /** @type {any} */ ({ [name]: row[name] });
+}
