@@ -27,6 +27,9 @@ export async function serve(account, { reloads = false } = {}) {
     say('For Node, paste this line in this folder:');
     const call = `listAttachments("source_key", { key: "profile_key" }, ${JSON.stringify(upstream)})`;
     console.log(`  node -e 'require("hrflow-wasm").${call}.then(console.log)'`);
+    say('For a whole source on disk, two thousand profiles, paste this line:');
+    const variables = `HRFLOW_API_URL=${upstream.api_url} HRFLOW_API_KEY='${API_SECRET}' HRFLOW_USER_EMAIL='${API_USER}'`;
+    console.log(`  ${variables} node pkg/dist/command.mjs export --source many --to target/many`);
     say('With a key of your own: HRFLOW_API_KEY=… HRFLOW_USER_EMAIL=… npm start -- --live');
   }
 

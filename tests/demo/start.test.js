@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { listen } from '../../www/listen.js';
 import { root } from '../support/root.js';
@@ -45,6 +48,18 @@ test('the line for Node lists attachments', { timeout: 60_000 }, async (context)
   });
   await once(child, 'close');
   assert.match(printed, /original_file_name: 'resume'/);
+});
+
+test('the line for a whole source puts its files on disk', { timeout: 120_000 }, async (context) => {
+  const directory = mkdtempSync(join(tmpdir(), 'hrflow-'));
+  context.after(() => rmSync(directory, { recursive: true }));
+  const { said } = await started(context);
+  while (!said().includes('target/many\n')) await new Promise((resolve) => setTimeout(resolve, 50));
+  const [line] = /HRFLOW_API_URL=.*/.exec(said()) ?? assert.fail(said());
+  const child = spawn(line.replace('target/many', directory), { cwd: root, shell: true });
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0);
+  assert.equal(readFileSync(join(directory, 'attachments.ndjson'), 'utf8').split('\n').length, 4_001);
 });
 
 test('with an account it asks HrFlow itself, and says who else can', { timeout: 60_000 }, async (context) => {
