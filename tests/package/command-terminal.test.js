@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import stringWidth from 'string-width';
@@ -100,6 +101,18 @@ describe('in a terminal', { skip }, () => {
     const { stdout } = await startInTerminal(args, { columns: 80, env }).ended;
     assert.ok(!stdout.includes(CLEARED));
     assert.equal(stdout.split('\r\n').length, 2_002);
+  });
+
+  test('a clock that jumps: the pace and what is left are shown as ever', async (context) => {
+    const server = await startHolding(context, (path) => path.startsWith('/files/many/0040'));
+    const into = folder(context);
+    const jumping = join(into, 'jumping.mjs');
+    writeFileSync(jumping, 'const { now } = Date; let jumps = 0; Date.now = () => now() - 3_600_000 * jumps++;');
+    const env = { ...environment(server.api_url), TERM: 'xterm', NODE_OPTIONS: `--import=${jumping}` };
+    const terminal = startInTerminal(['export', ...FIRST_DAY, '--to', join(into, 'made')], { columns: 120, env });
+    await until(terminal, / (bytes|kB)\/s, \d+ s left$/);
+    server.open();
+    assert.equal((await terminal.ended).code, 0);
   });
 
   test('HrFlow asks to wait: the bar says so, and counts down', async (context) => {
