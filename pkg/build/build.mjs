@@ -75,7 +75,7 @@ const MODULES = {
         'noUrl',
         'addressRefusal',
       ],
-      ...['retryAfter', 'isRetryable', 'fileDelay', 'spreadsheetHeader', 'spreadsheetRow'],
+      ...['retryAfter', 'isRetryable', 'fileDelay', 'spreadsheetText', 'spreadsheetHeader', 'spreadsheetRow'],
     ],
     folder: join(root, 'target/bindgen/folder'),
   },

@@ -5,6 +5,7 @@ import { failure, told } from './export/failure.mjs';
 import { readList } from './export/lists.mjs';
 import { readOptions } from './export/options.mjs';
 import { PrivateFolder } from './export/private-folder.mjs';
+import { rulesOfAFolder } from './export/rules.mjs';
 import { Run } from './export/run.mjs';
 
 /** @typedef {typeof import('../export-api.js')} Api */
@@ -41,6 +42,19 @@ export async function verifyExport(directory, options) {
     on_progress?.({ files: summary.files, bytes: summary.bytes, differences: summary.differences.length });
   }
   return summary;
+}
+
+/** @type {import('./export/rules.mjs').Rules | undefined} */
+let rules;
+
+/**
+ * The command's, and documented nowhere.
+ * @param {string} text
+ * @returns {string} as a spreadsheet's cell may hold it
+ */
+export function marked(text) {
+  rules ??= rulesOfAFolder();
+  return rules.spreadsheetText(text);
 }
 
 /**

@@ -361,6 +361,12 @@ pub fn spreadsheet_header() -> String {
     header
 }
 
+/// A cell's text, with an apostrophe before what a spreadsheet program would run.
+#[wasm_bindgen(js_name = spreadsheetText)]
+pub fn spreadsheet_text(text: &str) -> String {
+    spreadsheet::harmless(text)
+}
+
 /// A file that is here.
 #[derive(Deserialize)]
 struct Here {

@@ -116,7 +116,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The text with an apostrophe before what a spreadsheet program would run, or read as another value.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let mut harmless = String::new();
     let mut units = 0;
     // A program that splits rows at `;` or at a tab (many countries' do) heeds no quotes after a comma: a cell or a row begins

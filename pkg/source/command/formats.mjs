@@ -2,7 +2,7 @@
 
 import stringWidth from 'string-width';
 import { escaped, harmless } from './shown.mjs';
-import { BEGINNING, row } from './spreadsheet.mjs';
+import { BEGINNING, spreadsheet } from './spreadsheet.mjs';
 
 /** @typedef {Record<string, unknown>} Row */
 /** @typedef {{ all: string[], shown: string[] }} Columns `shown` are those of a table */
@@ -42,6 +42,7 @@ export const FORMATS = {
   },
 
   async *csv(rows, { all }) {
+    const { row } = await spreadsheet();
     const header = BEGINNING + row(all);
     let isFirst = true;
     for await (const one of rows) {

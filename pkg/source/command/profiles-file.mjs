@@ -5,7 +5,7 @@ import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { unreadable } from './environment-file.mjs';
-import { unmarked } from './spreadsheet.mjs';
+import { spreadsheet } from './spreadsheet.mjs';
 import { WrongUsage } from './wrong-usage.mjs';
 
 /** @typedef {import('../../api.js').ProfileSelector} Selector */
@@ -25,7 +25,7 @@ const WANTED = 'a column named `key`, `reference` or `email`';
  */
 export async function readProfiles(file, signal) {
   const name = file === '-' ? 'stdin' : `\`${file}\``;
-  const selectors = selectorsOf(textOf(await bytesOf(file, signal), name), name);
+  const selectors = await selectorsOf(textOf(await bytesOf(file, signal), name), name);
   if (selectors.length === 0)
     throw new WrongUsage(`${name} names no profile; give ${WANTED}, and a line for each profile.`);
   return [...new Map(selectors.map((selector) => [JSON.stringify(selector), selector])).values()];
@@ -55,9 +55,9 @@ function textOf(bytes, name) {
 /**
  * @param {string} text
  * @param {string} name of the file
- * @returns {Selector[]}
+ * @returns {Promise<Selector[]>}
  */
-export const selectorsOf = (text, name) => (/^\s*\{/.test(text) ? ofLines(text, name) : ofCells(text, name));
+export const selectorsOf = async (text, name) => (/^\s*\{/.test(text) ? ofLines(text, name) : ofCells(text, name));
 
 /** @param {string} name @param {number} number @param {string} problem */
 const bad = (name, number, problem) => new WrongUsage(`Line ${number} of ${name} ${problem}. Nothing was sent.`);
@@ -82,7 +82,8 @@ function parsed(line) {
 }
 
 /** @param {string} text @param {string} name */
-function ofCells(text, name) {
+async function ofCells(text, name) {
+  const { unmarked } = await spreadsheet();
   const [first] = text.split(/\r\n|\n|\r/, 1);
   const columnsAt = (/** @type {string} */ delimiter) =>
     first.split(delimiter).map((column) =>

@@ -24,6 +24,7 @@ import { instanceAtOnce } from '../module/inline.mjs';
  * @property {(kind: string, status: number) => boolean} isRetryable
  * @property {(kind: string, status: number, retry_after: number | undefined, attempts: number, max_retries: number, jitter: number) =>
  *   number | undefined} fileDelay
+ * @property {(text: string) => string} spreadsheetText
  * @property {() => string} spreadsheetHeader
  * @property {(here: object) => string | undefined} spreadsheetRow
  */
