@@ -58,6 +58,9 @@ export async function importedBulk(anew) {
   return module('bulk', "export * from 'hrflow-wasm/bulk';\n");
 }
 
+/** @returns {Promise<typeof import('../../pkg/export.d.mts')>} the same of `hrflow-wasm/export` */
+export const importedExport = () => module('export', "export * from 'hrflow-wasm/export';\n");
+
 /** @returns {Promise<typeof import('../../pkg/proxy.d.mts')>} the same of `hrflow-wasm/proxy` */
 export const importedProxy = () => module('proxy', "export * from 'hrflow-wasm/proxy';\n");
 

@@ -20,6 +20,9 @@ import { failure, told } from './failure.mjs';
 /** What servers do to a body on the way, and what undoes it. @type {Record<string, () => import('node:stream').Duplex>} */
 const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
+/** The statuses of a file that is all there: 204 has none, and 206 a part that was not asked for. */
+const WHOLE = [200, 203];
+
 export class Downloads {
   /**
    * @param {Limits} limits
@@ -97,7 +100,7 @@ export class Downloads {
     for (let followed = 0; ; followed++) {
       const response = await this.ask(to);
       const { statusCode = 0, headers } = response;
-      if (statusCode >= 200 && statusCode < 300) return response;
+      if (WHOLE.includes(statusCode)) return response;
       response.destroy();
       if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) {
         const { rules } = this.limits;

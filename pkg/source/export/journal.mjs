@@ -29,6 +29,9 @@ export class Journal {
   /** Whose files are here: the text that is a profile's own, by each text that it may be asked for by. @type {Map<string, string>} */
   known = new Map();
 
+  /** Which key a profile has that is known by its reference: two keys may have one. @type {Map<string, string>} */
+  owners = new Map();
+
   /** The source whose files are here. @type {string | undefined} */
   source_key = undefined;
 
@@ -95,12 +98,17 @@ export class Journal {
    * @returns {string} a text that is the profile's own in every run, however it is asked for
    */
   identity({ key, reference, email }) {
-    const { known } = this;
+    const { known, owners } = this;
     const byReference = `reference:${reference}`;
-    if (!key) return reference ? (known.get(byReference) ?? byReference) : `email:${email}`;
     const byKey = `key:${key}`;
+    if (!key && !reference) return `email:${email}`;
+    // Who is asked for in two ways in one run is met again before a file is there.
+    if (reference && !known.has(byReference)) known.set(byReference, key ? byKey : byReference);
+    if (!key) return known.get(byReference) ?? byReference;
     // A reference that is another key's is nothing that this one is known by.
-    return !known.has(byKey) && known.get(byReference) === byReference ? byReference : byKey;
+    if (known.has(byKey) || known.get(byReference) !== byReference) return byKey;
+    if (!owners.has(byReference)) owners.set(byReference, key);
+    return owners.get(byReference) === key ? byReference : byKey;
   }
 
   /** Begins to write. */

@@ -358,6 +358,8 @@ export class Run {
   }
 
   hear() {
+    // What ends the run wakes who listens, and that is this again.
+    if (this.stopped) return;
     const { profiles, failed, fetched, kept } = this.summary;
     const { total } = this.walk.progress;
     const waiting = Math.max(this.source.waiting(), this.walk.waiting());
