@@ -17,12 +17,19 @@ export class Slots {
   async run(act) {
     if (this.free === 0) await new Promise((resolve) => this.waiting.push(() => resolve(undefined)));
     else this.free--;
-    try {
-      return await act();
-    } finally {
+    const pass = () => {
       const next = this.waiting.shift();
       if (next) next();
       else this.free++;
+    };
+    try {
+      const done = await act();
+      pass();
+      return done;
+    } catch (error) {
+      // Whoever asked may end all of it first.
+      setImmediate(pass);
+      throw error;
     }
   }
 }
