@@ -67,7 +67,7 @@ async function differenceOf(folder, { path, bytes, sha256 }) {
   const parts = path.split('/');
   const isBelow =
     parts.length > 1 && parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\'));
-  const there = isBelow ? await folder.file(path) : undefined;
+  const there = isBelow ? folder.file(path) : undefined;
   if (!there) return 'missing';
   if (there.size !== bytes) return 'size';
   const handle = await folder.read(path);

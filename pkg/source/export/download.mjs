@@ -23,6 +23,9 @@ const DECODERS = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createIn
 /** The statuses of a file that is all there: 204 has none, and 206 a part that was not asked for. */
 const WHOLE = [200, 203];
 
+/** So many bytes are written at once: each write goes to another thread. */
+const BLOCK = 262_144;
+
 export class Downloads {
   /**
    * @param {Limits} limits
@@ -205,15 +208,27 @@ export class Downloads {
     }
     const hash = createHash('sha256');
     let bytes = 0;
+    /** @type {Buffer[]} */
+    let unwritten = [];
+    let unwritten_bytes = 0;
+    const write = async () => {
+      const block = Buffer.concat(unwritten);
+      unwritten = [];
+      unwritten_bytes = 0;
+      await told('a part', () => handle.writeFile(block));
+    };
     try {
       const body = decoder ? response.once('error', (error) => decoder.destroy(error)).pipe(decoder) : response;
       for await (const chunk of body) {
         bytes += chunk.length;
         if (bytes > max_file_bytes) throw tooLong();
         hash.update(chunk);
-        await told('a part', () => handle.writeFile(chunk));
+        unwritten.push(chunk);
+        unwritten_bytes += chunk.length;
+        if (unwritten_bytes >= BLOCK) await write();
         hear(chunk.length);
       }
+      await write();
     } catch (error) {
       if (error instanceof HrflowError) throw error;
       throw brokenOff(/** @type {Error} */ (error));

@@ -230,7 +230,7 @@ export class Run {
     const { identity, named } = candidate;
     const missing = [];
     for (const path of rules.paths(identity)) {
-      if ((await folder.file(path))?.size !== journal.files.get(path)?.bytes) missing.push(path);
+      if (folder.file(path)?.size !== journal.files.get(path)?.bytes) missing.push(path);
     }
     const listed = attachments.map((attachment) => ({
       attachment,
