@@ -68,7 +68,7 @@ export class Downloads {
     try {
       const { name, handle } = await folder.part();
       try {
-        return { name, ...(await this.receive(response, attachment, handle, hear)) };
+        return { name, ...(await this.receive(response, attachment, folder.pathOf(name), handle, hear)) };
       } catch (error) {
         await folder.discard(name);
         throw error;
@@ -178,11 +178,12 @@ export class Downloads {
    * Writes the body down, and hashes it on the way.
    * @param {Incoming} response
    * @param {any} attachment
+   * @param {string} path of the part
    * @param {import('node:fs/promises').FileHandle} handle
    * @param {(bytes: number) => void} hear
    * @returns {Promise<Fetched>}
    */
-  async receive(response, attachment, handle, hear) {
+  async receive(response, attachment, path, handle, hear) {
     const { max_file_bytes } = this.limits;
     const { headers } = response;
     const promised = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
@@ -202,7 +203,7 @@ export class Downloads {
         bytes += chunk.length;
         if (bytes > max_file_bytes) throw tooLong();
         hash.update(chunk);
-        await told('a part', () => handle.writeFile(chunk));
+        await told(path, () => handle.writeFile(chunk));
         hear(chunk.length);
       }
     } catch (error) {
@@ -214,7 +215,7 @@ export class Downloads {
     if (typeof file_size === 'number' && file_size !== bytes) {
       throw failure('response', `The file has ${bytes} bytes; HrFlow says ${file_size}.`, { path: 'file_size' });
     }
-    await told('a part', () => handle.sync());
+    await told(path, () => handle.sync());
     return { bytes, sha256: hash.digest('hex') };
   }
 }

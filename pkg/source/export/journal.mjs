@@ -38,6 +38,9 @@ export class Journal {
   /** How long the journal is, in bytes. */
   length = 0;
 
+  /** Whether the last text may be there in part. */
+  isTorn = false;
+
   /** The lines that are being written. @type {Promise<unknown>} */
   writing = Promise.resolve();
 
@@ -126,7 +129,12 @@ export class Journal {
     const { handle } = this;
     const written = this.writing.then(() =>
       told(this.folder.pathOf(NAME), async () => {
+        // What a full disk tore becomes a line of its own.
+        if (this.isTorn) await handle?.writeFile('\n');
+        if (this.isTorn) this.length = (await handle?.stat())?.size ?? 0;
+        this.isTorn = true;
         await handle?.writeFile(text);
+        this.isTorn = false;
         then?.();
         this.length += Buffer.byteLength(text);
       }),

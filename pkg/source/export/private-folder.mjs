@@ -1,7 +1,8 @@
 // A folder whose files nobody else may read, and outside which nothing is written: through no symbolic link either.
 
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
 import { inTheWay, told } from './failure.mjs';
 
@@ -15,6 +16,9 @@ const OWN = '.hrflow-export';
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK;
 const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK;
+
+/** What a disk says that knows no hard links. */
+const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'UNKNOWN'];
 
 /** @typedef {import('node:fs/promises').FileHandle} FileHandle */
 
@@ -80,8 +84,23 @@ export class PrivateFolder {
    */
   async part() {
     const name = `${OWN}/parts/${++this.parts}`;
+    return { name, handle: await this.anew(name) };
+  }
+
+  /**
+   * @param {string} name among the parts
+   * @returns {Promise<FileHandle>} of a new file
+   */
+  anew(name) {
     const path = this.pathOf(name);
-    return told(path, async () => ({ name, handle: await open(path, ANEW, FILE_MODE) }));
+    return told(path, async () => {
+      const handle = await open(path, ANEW, FILE_MODE);
+      // Somebody may have put a link in the folder's place: nothing was written there yet.
+      if ((await realpath(path)) === path) return handle;
+      await handle.close();
+      await unlink(path);
+      throw inTheWay(this.pathOf(posix.dirname(name)), 'a folder');
+    });
   }
 
   /** @param {string} name of a part that did not become whole */
@@ -176,17 +195,32 @@ export class PrivateFolder {
   }
 
   /**
-   * @param {string} name of a new file
-   * @returns {Promise<FileHandle | undefined>} nothing where there is one
+   * Makes a file with its text in it: nobody sees it without.
+   * @param {string} name
+   * @param {string} text
+   * @returns {Promise<boolean>} whether there was none
    */
-  async create(name) {
+  async create(name, text) {
     const path = this.pathOf(name);
-    return told(path, () =>
-      open(path, ANEW, FILE_MODE).catch((error) => {
-        if (error.code === 'EEXIST') return undefined;
-        throw error;
-      }),
-    );
+    const part = `${OWN}/parts/${randomUUID()}`;
+    const handle = await this.anew(part);
+    return told(path, async () => {
+      try {
+        await handle.writeFile(text);
+        await handle.close();
+        await link(this.pathOf(part), path);
+        return true;
+      } catch (error) {
+        const { code } = /** @type {any} */ (error);
+        // Who holds the lock takes away what lies among the parts.
+        if (['EEXIST', 'ENOENT'].includes(code)) return false;
+        if (!WITHOUT_LINKS.includes(code)) throw error;
+        return await written(path, text);
+      } finally {
+        await handle.close().catch(() => {});
+        await this.discard(part);
+      }
+    });
   }
 
   /**
@@ -197,5 +231,21 @@ export class PrivateFolder {
     if (!(await this.file(name))) return undefined;
     const path = this.pathOf(name);
     return told(path, () => open(path, constants.O_RDONLY | NO_LINK));
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ * @returns {Promise<boolean>} whether there was no file
+ */
+async function written(path, text) {
+  try {
+    const handle = await open(path, ANEW, FILE_MODE);
+    await handle.writeFile(text).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (/** @type {any} */ (error).code === 'EEXIST') return false;
+    throw error;
   }
 }
