@@ -72,18 +72,19 @@ export class Downloads {
    */
   async attempt(attachment, folder, hear) {
     const { name, handle } = await folder.part();
+    const path = folder.pathOf(name);
     try {
       const received = await this.slots.run(async () => {
         const response = await this.open(attachment.public_url);
         try {
-          return await this.receive(response, attachment, handle, hear);
+          return await this.receive(response, attachment, path, handle, hear);
         } finally {
           // Read to its end, it leaves the connection to the next.
           if (!response.complete) response.destroy();
         }
       });
       // Meanwhile something else may be asked for.
-      await told('a part', () => handle.sync());
+      await told(path, () => handle.sync());
       return { name, ...received };
     } catch (error) {
       await folder.discard(name);
@@ -190,11 +191,12 @@ export class Downloads {
    * Writes the body down, and hashes it on the way.
    * @param {Incoming} response
    * @param {any} attachment
+   * @param {string} path of the part
    * @param {import('node:fs/promises').FileHandle} handle
    * @param {(bytes: number) => void} hear
    * @returns {Promise<Fetched>}
    */
-  async receive(response, attachment, handle, hear) {
+  async receive(response, attachment, path, handle, hear) {
     const { max_file_bytes } = this.limits;
     const { headers } = response;
     const promised = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
@@ -215,7 +217,7 @@ export class Downloads {
       const block = Buffer.concat(unwritten);
       unwritten = [];
       unwritten_bytes = 0;
-      await told('a part', () => handle.writeFile(block));
+      await told(path, () => handle.writeFile(block));
     };
     try {
       const body = decoder ? response.once('error', (error) => decoder.destroy(error)).pipe(decoder) : response;

@@ -17,6 +17,7 @@ const REASONS = {
   EACCES: 'you may not write there; change its permissions, or choose another folder',
   EPERM: 'you may not write there; change its permissions, or choose another folder',
   EROFS: 'the disk can only be read; choose another folder',
+  EEXIST: 'something else stands in its place; move it away, or choose another folder',
   ENOTDIR: 'a file stands where a folder is needed; move it away, or choose another folder',
   EISDIR: 'a folder stands where a file is needed; move it away, or choose another folder',
   ENOTEMPTY: 'a folder stands where a file is needed; move it away, or choose another folder',

@@ -1,8 +1,10 @@
 // One run a folder: a lock that names who holds it, and that a dead process leaves to the next.
 
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile, rename, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { sep } from 'node:path';
 import { pid } from 'node:process';
 import { failure, told } from './failure.mjs';
 import { PrivateFolder } from './private-folder.mjs';
@@ -21,14 +23,7 @@ export async function lock(folder) {
   const path = folder.pathOf(NAME);
   const own = JSON.stringify({ pid, host: hostname(), began: beginningOf(pid) });
   for (let left = TRIES; left > 0; left--) {
-    const handle = await folder.create(NAME);
-    if (handle) {
-      await told(path, async () => {
-        await handle.writeFile(own);
-        await handle.close();
-      });
-      return () => unlink(path).catch(() => {});
-    }
+    if (await folder.create(NAME, own)) return () => unlink(path).catch(() => {});
     const held = await told(path, () => readFile(path, 'utf8').catch(() => ''));
     const holder = read(held);
     if (holder && isAlive(holder)) {
@@ -38,7 +33,7 @@ export async function lock(folder) {
       );
     }
     // Put aside under a name that nobody else takes, so that of two who find it dead one alone moves it.
-    const aside = `${path}.${pid}`;
+    const aside = `${folder.pathOf(PrivateFolder.own('parts'))}${sep}${randomUUID()}`;
     await rename(path, aside).catch(() => {});
     const moved = await readFile(aside, 'utf8').catch(() => '');
     // Somebody else was faster, and holds it by now.

@@ -15,6 +15,10 @@ const isWhole = (value) => Number.isSafeInteger(value) && Number(value) >= 1;
 /** @param {unknown} value */
 const isBoolean = (value) => typeof value === 'boolean';
 
+/** @param {any} value */
+const isIterable = (value) =>
+  Object(value) === value && [Symbol.asyncIterator, Symbol.iterator].some((name) => typeof value[name] === 'function');
+
 /**
  * The options that are the export's own: whether a value is one, and in words which are.
  * @type {Record<string, [(value: any) => boolean, string]>}
@@ -22,7 +26,7 @@ const isBoolean = (value) => typeof value === 'boolean';
 const OWN = {
   source_key: [isText, 'the source’s key as a string that is not empty'],
   directory: [isText, 'the path of a folder'],
-  profiles: [(value) => Object(value) === value, 'an array, or anything else that `for await` takes'],
+  profiles: [isIterable, 'an array, or anything else that `for await` takes'],
   types: [(value) => Array.isArray(value) && value.every(isText), 'an array of types, such as `["resume"]`'],
   shard: [
     (value) => Object(value) === value && isWhole(value.index) && isWhole(value.count) && value.index <= value.count,

@@ -1,7 +1,8 @@
 // A folder whose files nobody else may read, and outside which nothing is written: through no symbolic link either.
 
+import { randomUUID } from 'node:crypto';
 import { constants, lstatSync } from 'node:fs';
-import { mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
 import { inTheWay, told } from './failure.mjs';
 
@@ -10,11 +11,15 @@ const FILE_MODE = 0o600;
 
 /** Where the journal, the lock and what is not whole yet are. */
 const OWN = '.hrflow-export';
+const PARTS = `${OWN}/parts`;
 
 // Windows has no such flag, and asks for rights before it makes a link.
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK;
 const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK;
+
+/** What a disk says that knows no hard links. */
+const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'UNKNOWN'];
 
 /** @typedef {import('node:fs/promises').FileHandle} FileHandle */
 
@@ -36,9 +41,6 @@ export class PrivateFolder {
   /** How many parts were begun. */
   parts = 0;
 
-  /** The folders that were made, or seen, by this run. @type {Set<string>} */
-  made = new Set();
-
   /** @param {string} path absolute, with no symbolic link in it */
   constructor(path) {
     this.path = path;
@@ -53,7 +55,7 @@ export class PrivateFolder {
     await told(path, () => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
     const folder = new PrivateFolder(await told(path, () => realpath(path)));
     await folder.folder(OWN);
-    await folder.folder(`${OWN}/parts`);
+    await folder.folder(PARTS);
     return folder;
   }
 
@@ -86,8 +88,16 @@ export class PrivateFolder {
       await mkdir(path, { mode: FOLDER_MODE }).catch((error) => {
         if (error.code !== 'EEXIST') throw error;
       });
-      if (!look(path)?.isDirectory()) throw inTheWay(path, 'a folder');
+      if (!this.holds(name)) throw inTheWay(path, 'a folder');
     });
+  }
+
+  /**
+   * @param {string} name
+   * @returns {boolean} whether a folder is there itself, and no link
+   */
+  holds(name) {
+    return Boolean(look(this.pathOf(name))?.isDirectory());
   }
 
   /**
@@ -95,9 +105,24 @@ export class PrivateFolder {
    * @returns {Promise<{ name: string, handle: FileHandle }>}
    */
   async part() {
-    const name = `${OWN}/parts/${++this.parts}`;
+    const name = `${PARTS}/${++this.parts}`;
+    return { name, handle: await this.anew(name) };
+  }
+
+  /**
+   * @param {string} name among the parts
+   * @returns {Promise<FileHandle>} of a new file
+   */
+  anew(name) {
     const path = this.pathOf(name);
-    return told(path, async () => ({ name, handle: await open(path, ANEW, FILE_MODE) }));
+    return told(path, async () => {
+      const handle = await open(path, ANEW, FILE_MODE);
+      // Somebody may have put a link in the folder's place: nothing was written there yet.
+      if (this.holds(OWN) && this.holds(PARTS)) return handle;
+      await handle.close();
+      await unlink(path);
+      throw inTheWay(this.pathOf(PARTS), 'a folder');
+    });
   }
 
   /** @param {string} name of a part that did not become whole */
@@ -107,7 +132,7 @@ export class PrivateFolder {
 
   /** Takes away what an earlier run did not finish. */
   async clearParts() {
-    const path = this.pathOf(`${OWN}/parts`);
+    const path = this.pathOf(PARTS);
     await told(path, async () => {
       for (const name of await readdir(path)) await rm(join(path, name), { force: true });
     });
@@ -123,15 +148,12 @@ export class PrivateFolder {
     const path = this.pathOf(name);
     const parent = posix.dirname(name);
     await told(path, async () => {
-      if (parent !== '.' && !this.made.has(parent)) {
-        await this.folder(parent);
-        this.made.add(parent);
-      }
+      if (parent !== '.' && !this.holds(parent)) await this.folder(parent);
       const there = look(path);
       if (there && !(isOurs && there.isFile())) throw inTheWay(path, 'what was fetched');
       await rename(this.pathOf(part), path);
       // Somebody may have put a link in the folder's place meanwhile: what went there is taken back.
-      if (parent !== '.' && !look(this.pathOf(parent))?.isDirectory()) {
+      if (parent !== '.' && !this.holds(parent)) {
         await rename(path, this.pathOf(part));
         throw inTheWay(this.pathOf(parent), 'a folder');
       }
@@ -169,8 +191,7 @@ export class PrivateFolder {
    */
   file(name) {
     for (let parent = posix.dirname(name); parent !== '.'; parent = posix.dirname(parent)) {
-      const there = look(this.pathOf(parent));
-      if (!there?.isDirectory()) return undefined;
+      if (!this.holds(parent)) return undefined;
     }
     const there = look(this.pathOf(name));
     return there?.isFile() ? there : undefined;
@@ -181,9 +202,7 @@ export class PrivateFolder {
     if (!this.file(name)) return;
     await told(this.pathOf(name), () => unlink(this.pathOf(name)));
     const parent = posix.dirname(name);
-    if (parent === '.') return;
-    this.made.delete(parent);
-    await rmdir(this.pathOf(parent)).catch(() => {});
+    if (parent !== '.') await rmdir(this.pathOf(parent)).catch(() => {});
   }
 
   /**
@@ -196,17 +215,32 @@ export class PrivateFolder {
   }
 
   /**
-   * @param {string} name of a new file
-   * @returns {Promise<FileHandle | undefined>} nothing where there is one
+   * Makes a file with its text in it: nobody sees it without.
+   * @param {string} name
+   * @param {string} text
+   * @returns {Promise<boolean>} whether there was none
    */
-  async create(name) {
+  async create(name, text) {
     const path = this.pathOf(name);
-    return told(path, () =>
-      open(path, ANEW, FILE_MODE).catch((error) => {
-        if (error.code === 'EEXIST') return undefined;
-        throw error;
-      }),
-    );
+    const part = `${PARTS}/${randomUUID()}`;
+    const handle = await this.anew(part);
+    return told(path, async () => {
+      try {
+        await handle.writeFile(text);
+        await handle.close();
+        await link(this.pathOf(part), path);
+        return true;
+      } catch (error) {
+        const { code } = /** @type {any} */ (error);
+        // Who holds the lock takes away what lies among the parts.
+        if (['EEXIST', 'ENOENT'].includes(code)) return false;
+        if (!WITHOUT_LINKS.includes(code)) throw error;
+        return await written(path, text);
+      } finally {
+        await handle.close().catch(() => {});
+        await this.discard(part);
+      }
+    });
   }
 
   /**
@@ -217,5 +251,21 @@ export class PrivateFolder {
     if (!this.file(name)) return undefined;
     const path = this.pathOf(name);
     return told(path, () => open(path, constants.O_RDONLY | NO_LINK));
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ * @returns {Promise<boolean>} whether there was no file
+ */
+async function written(path, text) {
+  try {
+    const handle = await open(path, ANEW, FILE_MODE);
+    await handle.writeFile(text).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (/** @type {any} */ (error).code === 'EEXIST') return false;
+    throw error;
   }
 }

@@ -116,8 +116,17 @@ export class Run {
     } finally {
       this.downloads.close();
     }
-    if (!dry_run) await this.finish(began);
+    if (dry_run) await this.count();
+    else await this.finish(began);
     if (this.stopped) throw this.stopped.error;
+  }
+
+  /** What is there, where no list of it is written. */
+  async count() {
+    for await (const { bytes } of this.journal?.here() ?? []) {
+      this.summary.files++;
+      this.summary.bytes += bytes;
+    }
   }
 
   /** @returns {string} what is asked for, less how fast: the same text for the same */
