@@ -18,6 +18,17 @@ import {
   type Profile,
   type ProfileAttachments,
 } from 'hrflow-wasm/bulk';
+import {
+  type ExportedAttachment,
+  type ExportOptions,
+  type ExportProgress,
+  type ExportSummary,
+  exportAttachments,
+  type VerifyDifference,
+  type VerifyOptions,
+  type VerifySummary,
+  verifyExport,
+} from 'hrflow-wasm/export';
 
 const options: HrflowOptions = { api_secret: process.env.HRFLOW_API_KEY, api_user: null, timeout: 5_000 };
 const call: RequestOptions = { ...options, signal: AbortSignal.timeout(1_000) };
@@ -37,6 +48,29 @@ for await (const item of listAttachmentsOfProfiles('s', walked, bulk)) {
 const chosen = [{ reference: 'r', mine: 1 }];
 for await (const { profile } of listAttachmentsOfProfiles('s', new Set(chosen))) console.log(profile.mine.toFixed());
 listAttachmentsOfProfiles('s', selectors);
+
+const exported: ExportOptions = {
+  ...call,
+  source_key: 's',
+  directory: 'attachments',
+  profiles: null,
+  types: ['resume', 'original'] as const,
+  shard: { index: 1, count: 4 },
+  on_progress: ({ files, kept, bytes, waiting }: ExportProgress) => [files, kept, bytes, waiting].toString(),
+};
+const summary: ExportSummary = await exportAttachments(exported);
+await exportAttachments({ ...exported, profiles: listProfiles('s') });
+await exportAttachments({ ...exported, profiles: selectors, delete_missing: true, dry_run: true, max_file_bytes: 1 });
+const verifying: VerifyOptions = { signal: call.signal, on_progress: ({ differences }) => differences.toFixed() };
+const verified: VerifySummary = await verifyExport('attachments', verifying);
+const [difference]: (VerifyDifference | undefined)[] = verified.differences;
+const problem: 'missing' | 'size' | 'sha256' | 'unreadable' | undefined = difference?.problem;
+console.log(summary.removed.toFixed(), problem);
+export const line = ({ profile, attachment, path, bytes, sha256 }: ExportedAttachment): unknown[] => [
+  profile.key?.length ?? profile.reference?.length ?? profile.email?.length,
+  attachment.original_file_name?.length,
+  path.length + bytes + sha256.length,
+];
 
 configure({ api_url: '/api/hrflow' });
 export const client: Named = new Hrflow(options);

@@ -2,6 +2,7 @@
 
 import Hrflow, { type Attachment, type HrflowError, listAttachments } from 'hrflow-wasm';
 import { listAttachmentsOfProfiles, listProfiles } from 'hrflow-wasm/bulk';
+import { exportAttachments, verifyExport } from 'hrflow-wasm/export';
 
 // @ts-expect-error no selector
 listAttachments('s', {});
@@ -30,6 +31,23 @@ listAttachmentsOfProfiles('s', [{ mail: 'x' }]);
 listProfiles('s', { pageSize: 10 });
 // @ts-expect-error an option of bulk
 listAttachments('s', { key: 'k' }, { concurrency: 4 });
+
+// @ts-expect-error no folder
+exportAttachments({ source_key: 's' });
+// @ts-expect-error no source
+exportAttachments({ directory: 'd' });
+// @ts-expect-error one profile is no iterable
+exportAttachments({ source_key: 's', directory: 'd', profiles: { key: 'k' } });
+// @ts-expect-error a list of types
+exportAttachments({ source_key: 's', directory: 'd', types: 'resume' });
+// @ts-expect-error a share of how many
+exportAttachments({ source_key: 's', directory: 'd', shard: { index: 1 } });
+// @ts-expect-error files come as they come
+exportAttachments({ source_key: 's', directory: 'd', in_order: true });
+// @ts-expect-error no folder
+verifyExport();
+// @ts-expect-error it asks nobody
+verifyExport('d', { api_secret: 'k' });
 
 declare const attachment: Attachment;
 // @ts-expect-error it may be null

@@ -2,6 +2,7 @@
 
 import Hrflow = require('hrflow-wasm');
 import bulk = require('hrflow-wasm/bulk');
+import exporting = require('hrflow-wasm/export');
 
 const { listAttachments, HrflowError } = Hrflow;
 const client: Hrflow = new Hrflow({ api_secret: 'k', api_user: 'u' });
@@ -16,6 +17,11 @@ export async function list(): Promise<Hrflow.Attachment[]> {
   }
 }
 
+export const summary: Promise<exporting.ExportSummary> = exporting.exportAttachments({
+  source_key: 's',
+  directory: 'd',
+});
+export const verified: Promise<exporting.VerifySummary> = exporting.verifyExport('d');
 export const profiles: AsyncGenerator<bulk.Profile> = bulk.listProfiles('s');
 
 // @ts-expect-error no selector

@@ -6,6 +6,9 @@ import { failure } from './failure.mjs';
 /** A file that is longer is a failure: 1 GiB. */
 const MAX_FILE_BYTES = 1_073_741_824;
 
+/** What Rust counts to. */
+const MOST_SHARDS = 0xffff_ffff;
+
 /** @param {unknown} value */
 const isText = (value) => typeof value === 'string' && value !== '';
 
@@ -25,11 +28,11 @@ const isIterable = (value) =>
  */
 const OWN = {
   source_key: [isText, 'the source’s key as a string that is not empty'],
-  directory: [isText, 'the path of a folder'],
+  directory: [(value) => isText(value) && !value.includes('\0'), 'the path of a folder'],
   profiles: [isIterable, 'an array, or anything else that `for await` takes'],
   types: [(value) => Array.isArray(value) && value.every(isText), 'an array of types, such as `["resume"]`'],
   shard: [
-    (value) => Object(value) === value && isWhole(value.index) && isWhole(value.count) && value.index <= value.count,
+    ({ index, count }) => isWhole(index) && isWhole(count) && index <= count && count <= MOST_SHARDS,
     '`{ index, count }`, whole numbers, the index from 1 to the count',
   ],
   delete_missing: [isBoolean, 'true or false'],
@@ -83,3 +86,16 @@ export function readOptions(given) {
 
 /** @param {string} name @param {string} wanted */
 const wrong = (name, wanted) => failure('configuration', `\`${name}\` is missing or wrong; give ${wanted}.`);
+
+/**
+ * @param {unknown} error of a call's options
+ * @returns {unknown} the same, where it says which options there are with those of the export among them
+ */
+export function withOwn(error) {
+  const { kind, message } = /** @type {any} */ (error);
+  const list = 'the options are ';
+  if (kind !== 'configuration' || !message.includes(list)) return error;
+  const own = Object.keys(OWN).map((name) => `\`${name}\`, `);
+  // `in_order` means nothing here.
+  return failure(kind, message.replace('`in_order`, ', '').replace(list, `${list}${own.join('')}`));
+}

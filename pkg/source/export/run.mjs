@@ -8,6 +8,7 @@ import { failure } from './failure.mjs';
 import { Journal } from './journal.mjs';
 import { writeFailures, writeLists } from './lists.mjs';
 import { lock } from './lock.mjs';
+import { withOwn } from './options.mjs';
 import { PrivateFolder } from './private-folder.mjs';
 import { rulesOfAFolder } from './rules.mjs';
 import { Slots } from './slots.mjs';
@@ -61,7 +62,9 @@ export class Run {
     const { source, walk } = this;
     try {
       // What is wrong with the options is told before anything is written.
-      await source.open();
+      await source.open().catch((error) => {
+        throw withOwn(error);
+      });
       this.source.wake = () => this.hear();
       source.ending.addEventListener('abort', () => this.aborting.abort());
       source.slots = walk.slots = this.slots = new Slots(source.concurrency);
