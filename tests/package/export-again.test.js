@@ -233,6 +233,7 @@ test('`delete_missing` removes a profile that is gone only where all of the sour
   for (const part of [
     { created_at_min: '2021-01-01' },
     { created_at_max: '2021-01-01' },
+    { created_at_min: '2021-01-01', created_at_max: '2021-02-01' },
     { profiles: [{ key: 'k0001' }] },
     { profiles: [] },
   ]) {

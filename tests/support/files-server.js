@@ -137,8 +137,8 @@ export async function startFilesServer(owner, profiles) {
   /** @param {URLSearchParams} query @param {Outgoing} response */
   function servePage(query, response) {
     const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 30)];
-    const least = query.get('created_at_min') ?? '';
-    const all = profiles.filter(({ created_at }) => created_at >= least);
+    const [least, most] = [query.get('created_at_min') ?? '', query.get('created_at_max') ?? '9'];
+    const all = profiles.filter(({ created_at }) => created_at >= least && created_at.slice(0, 10) <= most);
     const data = all
       .slice((page - 1) * limit, page * limit)
       .map(({ key, reference, created_at, updated_at }) => ({ key, reference, created_at, updated_at }));
