@@ -19,15 +19,24 @@ const NEEDLESS = [
   /^ *CLOSURE_DTORS\.register\(real, state, state\);\n/m,
 ];
 
+/** Closures take one value, and not what an iterator gives: a broken one would keep a promise's end from the core for ever. */
+const ONE_VALUE = /\.\.\.args\b/g;
+
 /**
  * @param {string} glue
  * @returns {string} without what is needless
  */
 function withoutNeedless(glue) {
-  return NEEDLESS.reduce((text, pattern) => {
-    if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
-    return text.replace(pattern, '');
-  }, glue);
+  if (glue.match(ONE_VALUE)?.length !== 2 || /invoke\w+\(arg0, arg1, arg2, arg3/.test(glue)) {
+    throw new Error('The closures of the glue are others.');
+  }
+  return NEEDLESS.reduce(
+    (text, pattern) => {
+      if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
+      return text.replace(pattern, '');
+    },
+    glue.replace(ONE_VALUE, 'value'),
+  );
 }
 
 /**

@@ -86,10 +86,12 @@ function forms(secret) {
     // So many letters say no less than a piece.
     return { text, width: Math.min(Math.ceil((piece * 8) / 6), text.length) };
   });
-  return [{ text: secret, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded].map(({ text, width }) => ({
-    text: fold(text),
-    width,
-  }));
+  return [{ text: secret, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded].map(
+    ({ text, width }) => ({
+      text: fold(text),
+      width,
+    }),
+  );
 }
 
 /** @param {string} text */

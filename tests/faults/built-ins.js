@@ -31,7 +31,13 @@ async function all(generator) {
   for await (const _ of generator);
 }
 
-const options = { api_secret: 'ask_0123456789abcdef', api_user: 'u', api_url: 'https://x.example', timeout: 0, max_retries: 0 };
+const options = {
+  api_secret: 'ask_0123456789abcdef',
+  api_user: 'u',
+  api_url: 'https://x.example',
+  timeout: 0,
+  max_retries: 0,
+};
 const requests = ['?source_key=s&key=k', '/storing/profiles?source_keys=%5B%22s%22%5D'];
 
 /** @typedef {{ listAttachments: any, listProfiles?: any, listAttachmentsOfProfiles?: any, createProxy?: any }} Package */
@@ -70,11 +76,22 @@ for (const of of [...classes, ...classes.map((of) => /** @type {any} */ (of).pro
   for (const name of of ? ownKeys(of) : []) {
     const { configurable, get, value } = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(of, name));
     const isFunction = typeof value === 'function' && name !== 'constructor';
-    if (configurable && (get || isFunction)) targets.push([of, name, `${of.name ?? of[Symbol.toStringTag] ?? of.constructor.name + '#'}.${String(name)}`]);
+    if (configurable && (get || isFunction))
+      targets.push([of, name, `${of.name ?? of[Symbol.toStringTag] ?? of.constructor.name + '#'}.${String(name)}`]);
   }
 }
-for (const name of ['Object', 'Array', 'String', 'Number', 'Error', 'Symbol', 'Set', 'Map', 'Math', 'JSON']) targets.push([globalThis, name, name]);
-for (const name of ['URL', 'AbortController', 'Response', 'WebAssembly', 'btoa', 'setTimeout', 'clearTimeout', 'queueMicrotask']) {
+for (const name of ['Object', 'Array', 'String', 'Number', 'Error', 'Symbol', 'Set', 'Map', 'Math', 'JSON'])
+  targets.push([globalThis, name, name]);
+for (const name of [
+  'URL',
+  'AbortController',
+  'Response',
+  'WebAssembly',
+  'btoa',
+  'setTimeout',
+  'clearTimeout',
+  'queueMicrotask',
+]) {
   targets.push([globalThis, name, name]);
 }
 
@@ -89,7 +106,14 @@ function broken(of, name) {
     throw new TypeError('It is broken.');
   };
   const { configurable, enumerable } = own;
-  const bad = own.get ? { configurable, enumerable, get: thrown } : { ...own, value: function () { thrown(); } };
+  const bad = own.get
+    ? { configurable, enumerable, get: thrown }
+    : {
+        ...own,
+        value: () => {
+          thrown();
+        },
+      };
   return { fail: () => void defineProperty(of, name, bad), mend: () => void defineProperty(of, name, own) };
 }
 
