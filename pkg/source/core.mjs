@@ -111,7 +111,8 @@ function start() {
 /** @returns {Promise<Core>} */
 async function instantiate() {
   const { entries, imports, start } = glue();
-  const waiting = /** @type {Record<string, Caller>} */ ({ __proto__: null });
+  /** @type {Record<string, Caller>} */
+  const waiting = /** @type {any} */ ({ __proto__: null });
   let depth = 0;
   let isOver = false;
 

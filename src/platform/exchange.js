@@ -274,7 +274,7 @@ const waitingFor = /* @__PURE__ */ new WeakMap();
 export function listen(signal, callback) {
   if (!signal) return;
   const known = attempt(() => waitingFor.get(signal));
-  const callbacks = known?.callbacks ?? /** @type {Waiting['callbacks']} */ ({ __proto__: null });
+  const callbacks = known?.callbacks ?? /** @type {any} */ ({ __proto__: null });
   // Nothing of the platform's is called: it may be broken, and an abort is told once.
   const notify = () => {
     for (const at in callbacks) callbacks[at]();
@@ -293,14 +293,13 @@ export function listen(signal, callback) {
  * @param {Callback} callback
  */
 export function unlisten(signal, callback) {
+  const { at = 0 } = callback;
   const waiting = signal && waitingFor.get(signal);
-  const at = callback.at ?? 0;
   if (!waiting?.callbacks[at]) return;
   delete waiting.callbacks[at];
-  if (--waiting.count === 0) {
-    waitingFor.delete(signal);
-    signal.removeEventListener('abort', waiting.notify);
-  }
+  if (--waiting.count > 0) return;
+  waitingFor.delete(/** @type {AbortSignal} */ (signal));
+  signal?.removeEventListener('abort', waiting.notify);
 }
 
 /**

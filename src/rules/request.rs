@@ -164,7 +164,9 @@ pub fn source_key_refused(received: &str) -> Box<Error> {
 /// error would.
 fn check_header(option: &str, value: &str, last: char, none: &str) -> Result<(), Box<Error>> {
     let carried = |letter: char| {
-        matches!(letter, ' '..='~' | '\u{a0}'..) && letter <= last && !none.bytes().any(|byte| char::from(byte) == letter)
+        matches!(letter, ' '..='~' | '\u{a0}'..)
+            && letter <= last
+            && !none.bytes().any(|byte| char::from(byte) == letter)
     };
     let space = |letter: Option<char>| matches!(letter, Some(' ' | '\u{a0}'));
     if value.chars().all(carried) && !space(value.chars().next()) && !space(value.chars().next_back()) {

@@ -4,7 +4,7 @@
 
 import { imported, importedBulk, importedProxy } from '../support/installed.js';
 
-const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
+const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
 const NativePromise = Promise;
 const later = setTimeout;
 const sleep = (/** @type {number} */ milliseconds) => new NativePromise((resolve) => later(resolve, milliseconds));
@@ -64,6 +64,9 @@ function callsOf({ listAttachments, listProfiles, listAttachmentsOfProfiles, cre
   ];
 }
 
+/** @param {any} of */
+const titleOf = (of) => of.name ?? of[Symbol.toStringTag] ?? `${of.constructor.name}#`;
+
 /** @type {[object, PropertyKey, string][]} */
 const targets = [];
 const iterators = [[], new Set(), new Map(), ''].map((of) => Object.getPrototypeOf(of[Symbol.iterator]()));
@@ -76,8 +79,7 @@ for (const of of [...classes, ...classes.map((of) => /** @type {any} */ (of).pro
   for (const name of of ? ownKeys(of) : []) {
     const { configurable, get, value } = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(of, name));
     const isFunction = typeof value === 'function' && name !== 'constructor';
-    if (configurable && (get || isFunction))
-      targets.push([of, name, `${of.name ?? of[Symbol.toStringTag] ?? of.constructor.name + '#'}.${String(name)}`]);
+    if (configurable && (get || isFunction)) targets.push([of, name, `${titleOf(of)}.${String(name)}`]);
   }
 }
 for (const name of ['Object', 'Array', 'String', 'Number', 'Error', 'Symbol', 'Set', 'Map', 'Math', 'JSON'])
@@ -215,7 +217,7 @@ async function works() {
     answer();
   }
   const ended = await Promise.race([over, sleep(1_000)]);
-  if (!ended?.every((state) => state === 'done')) faults.push(`${now}: ${ended}`);
+  if (!ended?.every((/** @type {string} */ state) => state === 'done')) faults.push(`${now}: ${ended}`);
 }
 
 now = 'before';

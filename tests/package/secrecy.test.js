@@ -152,7 +152,8 @@ const guess = (secret, maxLength) =>
         pad: fc.nat(500),
       })
       .map(
-        ({ from, length, wrong, pad }) => `${' '.repeat(pad)}${secret.slice(from, from + length)}${wrong ? '~' : ''}`,
+        // No spaces: each of them is a guess at a plus sign, which it may stand for.
+        ({ from, length, wrong, pad }) => `${'~'.repeat(pad)}${secret.slice(from, from + length)}${wrong ? '~' : ''}`,
       ),
   );
 

@@ -247,7 +247,10 @@ fn a_name_that_a_visitor_made_up_is_no_part_of_an_error() {
         let call = written(false, &[("pt", name, "x"), ("st", "", "s")]);
         let error = Snapshot::read(&call).unwrap().page().unwrap_err();
         assert!(!error.message.contains(name), "{error}");
-        assert!(error.message.len() < 400 && !error.message.contains(char::is_control), "{error}");
+        assert!(
+            error.message.len() < 400 && !error.message.contains(char::is_control),
+            "{error}"
+        );
     }
 }
 
