@@ -43,7 +43,7 @@ export interface ProxyOptions extends HrflowOptions {
  * 403, 404, 408, 422, 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the
  * page. 403 where `authorize` says no, 404 for a path under which nothing is served, 405 for other methods, 422 for wrong parameters,
  * 499 for a request that was aborted, 500 for a fault of this server's own, 502 where HrFlow could not be reached or its answer is
- * none, holds the secret or a piece of it, or is longer than 8 MiB (ask for fewer profiles a page), 504 where it came too late.
+ * none, holds the secret or a piece of it, or is longer than 4 MiB (ask for fewer profiles a page), 504 where it came too late.
  * Every answer has `Cache-Control: private, no-store`.
  *
  * @param options The client's options, and `authorize`, which is required.

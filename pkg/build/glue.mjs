@@ -21,16 +21,25 @@ const CLOSURES = [
   /^ *CLOSURE_DTORS\.register\(real, state, state\);\n/m,
 ];
 
+/** Closures take one value, and not what an iterator gives: a broken one would keep a promise's end from the core for ever. */
+const ONE_VALUE = /\.\.\.args\b/g;
+
 /**
  * @param {string} glue
  * @returns {string} without what is needless
  */
 function withoutNeedless(glue) {
-  const needless = glue.includes('CLOSURE_DTORS') ? [...NEEDLESS, ...CLOSURES] : NEEDLESS;
-  return needless.reduce((text, pattern) => {
-    if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
-    return text.replace(pattern, '');
-  }, glue);
+  const hasClosures = glue.includes('CLOSURE_DTORS');
+  if (hasClosures && (glue.match(ONE_VALUE)?.length !== 2 || /invoke\w+\(arg0, arg1, arg2, arg3/.test(glue))) {
+    throw new Error('The closures of the glue are others.');
+  }
+  return (hasClosures ? [...NEEDLESS, ...CLOSURES] : NEEDLESS).reduce(
+    (text, pattern) => {
+      if (!pattern.test(text)) throw new Error(`The glue has nothing like ${pattern} any more.`);
+      return text.replace(pattern, '');
+    },
+    glue.replace(ONE_VALUE, 'value'),
+  );
 }
 
 /**

@@ -12,7 +12,7 @@ import { instance, instanceAtOnce } from './module/inline.mjs';
  *   signal: AbortSignal | undefined, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
  *   resolve(value: unknown): void, fail(lines: string): void, abort(): void, end(by: string): void,
  * }} Caller `finish` gives what the call brings, or throws why it does not
- * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Set<Caller> }} Core
+ * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Record<number, Caller> }} Core
  */
 
 /** @type {Core | undefined} */
@@ -20,6 +20,8 @@ let running;
 
 /** @type {Promise<Core> | undefined} */
 let starting;
+
+let made = 0;
 
 /**
  * @param {string} entry the function of the core that takes the call
@@ -35,6 +37,7 @@ export async function call(entry, text, given) {
   // Another call that waited for the same start may have ended it meanwhile.
   while (!running) await unlessAborted(start(), signal);
   const core = running;
+  const number = ++made;
   /** @type {() => any} */
   let finish;
   // It resolves with nothing: what has a `then` from the root of all objects would never arrive.
@@ -51,7 +54,7 @@ export async function call(entry, text, given) {
       settle(end) {
         finish = end;
         resolve();
-        core.waiting.delete(caller);
+        delete core.waiting[number];
       },
       resolve: (value) => caller.settle(() => value),
       fail: (lines) => failing(() => new HrflowError(readDetails(lines))),
@@ -64,7 +67,7 @@ export async function call(entry, text, given) {
           ),
         ),
     };
-    core.waiting.add(caller);
+    core.waiting[number] = caller;
     core.entries[entry](text, caller);
   });
   // Errors are made here and not in Rust: from here the stack leads back to the caller.
@@ -108,8 +111,8 @@ function start() {
 /** @returns {Promise<Core>} */
 async function instantiate() {
   const { entries, imports, start } = glue();
-  /** @type {Set<Caller>} */
-  const waiting = new Set();
+  /** @type {Record<string, Caller>} */
+  const waiting = /** @type {any} */ ({ __proto__: null });
   let depth = 0;
   let isOver = false;
 
@@ -117,12 +120,16 @@ async function instantiate() {
   const end = (cause) => {
     isOver = true;
     if (running === core) running = starting = undefined;
-    const name = attempt(() => /** @type {any} */ (cause).name);
-    const by = typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : 'an exception';
-    for (const caller of [...waiting]) {
+    const by = attempt(() => {
+      const { name } = /** @type {any} */ (cause);
+      return typeof name === 'string' && /^\w{1,40}$/.test(name) ? `a ${name}` : '';
+    });
+    // Nothing of the platform's is called: it may be what threw.
+    for (const number in waiting) {
+      const { end, stop } = waiting[number];
+      end(by || 'an exception');
       // Whatever throws here, the others end.
-      attempt(() => caller.end(by));
-      attempt(() => caller.stop?.());
+      if (stop) attempt(stop);
     }
   };
 

@@ -33,7 +33,9 @@ const WORDS = {
 const PASSED_ON = [400, 401, 402, 403, 404, 408, 422, 429, 500, 502, 503, 504];
 
 /** What the page is told of an error, by its kind, where it is no refusal of HrFlow's. */
-const STATUS_OF_KIND = { argument: 422, configuration: 500, environment: 500, timeout: 504 };
+const STATUS_OF_KIND = /** @type {Record<string, number>} */ (
+  /** @type {unknown} */ ({ __proto__: null, argument: 422, configuration: 500, environment: 500, timeout: 504 })
+);
 
 /** @typedef {import('../proxy-api.js').ProxyOptions} ProxyOptions */
 
@@ -106,12 +108,14 @@ export function createProxy(given) {
       const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
       const answered = await endpoint.call(parameters, { signal });
       const listed = attempt(() => JSON.stringify(answered));
-      const isLong = listed !== undefined && listed.length > LONGEST;
-      if (listed !== undefined && !isLong && !holds(listed, secret)) {
+      // What has a `toJSON` from the root of all objects may be written as anything.
+      const isWritten = listed?.[0] === '{';
+      const isLong = isWritten && listed.length > LONGEST;
+      if (isWritten && !isLong && !holds(listed, secret)) {
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${endpoint.message}",${listed.slice(1)}`);
       }
-      const message = listed === undefined ? TOO_DEEP : isLong ? TOO_LONG : WITHHELD;
+      const message = !isWritten ? UNWRITABLE : isLong ? TOO_LONG : WITHHELD;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
@@ -137,7 +141,7 @@ function read(given) {
   return own;
 }
 
-const TOO_DEEP = 'HrFlow’s answer is nested too deeply to be passed on.';
+const UNWRITABLE = 'HrFlow’s answer cannot be written as JSON to be passed on: it is nested too deeply, say.';
 
 const TOO_LONG = 'HrFlow’s answer is longer than 4 MiB, and cannot be looked through before it is passed on.';
 
@@ -169,7 +173,7 @@ async function unlessAborted(signal, act) {
 function statusOf(error) {
   if (!(error instanceof HrflowError)) return 500;
   const { kind, code, status } = /** @type {import('../api.js').HrflowError} */ (/** @type {unknown} */ (error));
-  if (kind !== 'api') return STATUS_OF_KIND[/** @type {keyof typeof STATUS_OF_KIND} */ (kind)] ?? 502;
+  if (kind !== 'api') return STATUS_OF_KIND[kind] ?? 502;
   // A status of success may carry an envelope that is none.
   const told = status !== undefined && status >= 200 && status < 300 ? code : status;
   return PASSED_ON.includes(/** @type {number} */ (told)) ? /** @type {number} */ (told) : 502;
@@ -195,6 +199,7 @@ function answer(status, body, headers) {
     __proto__: null,
     status,
     headers: {
+      __proto__: null,
       'Content-Type': 'application/json',
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',

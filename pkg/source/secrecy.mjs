@@ -21,9 +21,8 @@ export const LONGEST = 4_194_304;
  * @returns {boolean} whether it holds the secret, or a piece of it
  */
 export function holds(json, secret) {
-  const bytes = new TextEncoder().encode(secret);
-  if (bytes.length < SHORTEST) return false;
-  const all = forms(bytes);
+  if (secret.length < SHORTEST) return false;
+  const all = forms(secret);
   let text = fold(json);
   for (let encodings = 0; ; encodings++) {
     if (holdsPiece(text, all)) return true;
@@ -73,44 +72,37 @@ const windows = (text, width) =>
   Array.from({ length: Math.max(0, text.length - width + 1) }, (_, at) => text.slice(at, at + width));
 
 /**
- * @param {Uint8Array} bytes of the secret
- * @returns {Form[]} it as it is, as JSON writes it and as it is undone, in hexadecimal, and in base64 at each way that bytes can fall
+ * @param {string} secret which holds nothing but ASCII, and nothing that looks like an encoding: that was refused
+ * @returns {Form[]} it as it is, in hexadecimal, and in base64 at each way that bytes can fall
  */
-function forms(bytes) {
-  const piece = Math.min(PIECE, bytes.length);
-  const binary = binaryOf(bytes);
-  const hexadecimal = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+function forms(secret) {
+  const { length } = secret;
+  const piece = Math.min(PIECE, length);
+  const hexadecimal = Array.from(secret, (letter) => letter.charCodeAt(0).toString(16)).join('');
   const encoded = [0, 1, 2].map((before) => {
-    const whole = btoa('\0'.repeat(before) + binary);
+    const whole = btoa('\0'.repeat(before) + secret);
     // Without the characters that hold bits of what stands around it.
-    const text = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    const text = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + length) * 8) / 6));
     // So many letters say no less than a piece.
     return { text, width: Math.min(Math.ceil((piece * 8) / 6), text.length) };
   });
-  // As JSON writes it, in JSON that JSON holds, too; and as each of these is left by what is undone in the list.
-  const plain = new Set([fold(binary)]);
-  for (let json = binary, encodings = 0; encodings < ENCODINGS; encodings++) {
-    json = JSON.stringify(json).slice(1, -1);
-    plain.add(fold(json));
-  }
-  for (const text of plain) plain.add(fold(decode(text)));
-  return [
-    ...Array.from(plain, (text) => ({ text, width: Math.min(PIECE, text.length) })),
-    ...[{ text: hexadecimal, width: 2 * piece }, ...encoded].map(({ text, width }) => ({ text: fold(text), width })),
-  ];
+  return [{ text: secret, width: piece }, { text: hexadecimal, width: 2 * piece }, ...encoded].map(
+    ({ text, width }) => ({
+      text: fold(text),
+      width,
+    }),
+  );
 }
-
-/** @param {Uint8Array} bytes */
-const binaryOf = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
 
 /** @param {string} text */
 const decode = (text) =>
-  text.replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\t])/g, (_, percent, escaped, letter) =>
-    letter === 't' ? '\t' : (letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16))),
+  text.replace(
+    /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|\\([/"\\])/g,
+    (_, percent, escaped, letter) => letter ?? String.fromCharCode(Number.parseInt(percent ?? escaped, 16)),
   );
 
 /**
  * @param {string} text
- * @returns {string} it in small letters, base64’s two alphabets taken as one
+ * @returns {string} it in small letters, base64’s two alphabets taken as one, and a form's plus sign and the space it means
  */
-const fold = (text) => text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
+const fold = (text) => text.toLowerCase().replaceAll(/[- ]/g, '+').replaceAll('_', '/');

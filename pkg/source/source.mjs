@@ -21,17 +21,16 @@ class Ending {
   /** @type {unknown} */
   reason = undefined;
 
-  /** @type {Set<() => void>} */
-  listeners = new Set();
+  /** @type {(() => void) | undefined} one: `listen` in src/platform/exchange.js sets no second one */
+  listener = undefined;
 
   /** @param {string} _ @param {() => void} listener which does not throw */
   addEventListener(_, listener) {
-    this.listeners.add(listener);
+    this.listener = listener;
   }
 
-  /** @param {string} _ @param {() => void} listener */
-  removeEventListener(_, listener) {
-    this.listeners.delete(listener);
+  removeEventListener() {
+    this.listener = undefined;
   }
 
   /** @param {unknown} [reason] */
@@ -39,7 +38,7 @@ class Ending {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    for (const listener of [...this.listeners]) listener();
+    this.listener?.();
   }
 }
 

@@ -2,14 +2,20 @@
 
 /**
  * What stands under the names, one within the other; nothing where reading it throws, nor where it comes from the root of all
- * objects, which every library can write to.
+ * objects, which every library can write to. What a class provides hides the root's, and counts.
  * @param {...string} names
  * @returns {unknown}
  */
 function member(...names) {
   try {
     let value = /** @type {any} */ (globalThis);
-    for (const name of names) value = name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
+    for (const name of names) {
+      let owner = value;
+      if (name in Object.prototype) {
+        while (owner !== Object.prototype && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner);
+      }
+      value = owner === Object.prototype ? undefined : value[name];
+    }
     return value;
   } catch {
     return undefined;

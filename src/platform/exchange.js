@@ -25,13 +25,13 @@
  */
 export function open(caller, request, secret, timeout) {
   const [url, ...lines] = request.split('\n');
-  const fields = [];
-  for (let at = 0; at + 1 < lines.length; at += 2) fields.push([lines[at], lines[at + 1]]);
+  // Nothing from the root of all objects: `fetch` would read that, too.
+  const headers = /** @type {Record<string, any>} */ ({ __proto__: null });
+  for (let at = 0; at + 1 < lines.length; at += 2) headers[lines[at]] = lines[at + 1];
   const init = {
-    // Nothing from the root of all objects: `fetch` would read that, too.
     __proto__: null,
     method: 'GET',
-    headers: Object.fromEntries(fields),
+    headers,
     redirect: 'manual',
     // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
     credentials: secret ? 'omit' : 'same-origin',
@@ -99,14 +99,21 @@ export function end(exchange, outcome) {
 const READABLE = 'https://hrflow.ai';
 
 /**
- * Ends an exchange whose request or response failed.
+ * Ends an exchange whose request or response failed, whatever else fails with it.
  * @param {Exchange} exchange
  * @param {any} cause
  */
-export function fail(exchange, cause) {
-  if (exchange.refusal) return end(exchange, exchange.refusal);
+export const fail = (exchange, cause) =>
+  end(exchange, exchange.refusal || attempt(() => failure(exchange, cause)) || 'failed');
+
+/**
+ * @param {Exchange} exchange
+ * @param {any} cause
+ * @returns {string} how it ended
+ */
+function failure(exchange, cause) {
   const isReadable = (/** @type {string} */ url) => attempt(() => new globalThis.URL(url)) !== undefined;
-  if (isReadable(READABLE) && !isReadable(exchange.url)) return end(exchange, 'unreadable');
+  if (isReadable(READABLE) && !isReadable(exchange.url)) return 'unreadable';
   // Its words alone: it may hold the request, and looking into it may act on it.
   const word = (/** @type {() => unknown} */ look) => line(attempt(look)).replaceAll(exchange.url, 'the URL');
   const isObject = Object(cause) === cause;
@@ -114,7 +121,7 @@ export function fail(exchange, cause) {
   const message = isObject
     ? [word(() => cause.message), word(() => cause.cause?.message)].filter(Boolean).join(': ')
     : word(() => String(cause ?? ''));
-  end(exchange, ['failed', word(() => cause.name), word(() => cause.code ?? cause.cause?.code), message].join('\n'));
+  return ['failed', word(() => cause.name), word(() => cause.code ?? cause.cause?.code), message].join('\n');
 }
 
 /**
@@ -247,7 +254,12 @@ export function now() {
  */
 export const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
 
-/** @typedef {{ callbacks: Set<() => void>, notify: () => void }} Waiting */
+/**
+ * @typedef {(() => void) & { at?: number }} Callback under a number of its own
+ * @typedef {{ callbacks: Record<string, Callback>, count: number, notify(): void }} Waiting
+ */
+
+let heard = 0;
 
 /**
  * One listener on a signal, however many calls wait for it: Node warns of a leak from the eleventh on.
@@ -257,36 +269,37 @@ const waitingFor = /* @__PURE__ */ new WeakMap();
 
 /**
  * @param {AbortSignal | undefined} signal
- * @param {() => void} callback called once the signal is aborted; it must not throw
+ * @param {Callback} callback called once the signal is aborted; it must not throw
  */
 export function listen(signal, callback) {
   if (!signal) return;
-  let waiting = waitingFor.get(signal);
-  if (!waiting) {
-    /** @type {Waiting['callbacks']} */
-    const callbacks = new Set();
-    const notify = () => {
-      for (const callback of [...callbacks]) callback();
-    };
-    waiting = { callbacks, notify };
-    waitingFor.set(signal, waiting);
-    callbacks.add(callback);
-    signal.addEventListener('abort', notify);
-  }
-  waiting.callbacks.add(callback);
+  const known = attempt(() => waitingFor.get(signal));
+  const callbacks = known?.callbacks ?? /** @type {any} */ ({ __proto__: null });
+  // Nothing of the platform's is called: it may be broken, and an abort is told once.
+  const notify = () => {
+    for (const at in callbacks) callbacks[at]();
+  };
+  const waiting = known ?? { callbacks, count: 0, notify };
+  waiting.count++;
+  callback.at = ++heard;
+  callbacks[heard] = callback;
+  if (known) return;
+  signal.addEventListener('abort', notify);
+  waitingFor.set(signal, waiting);
 }
 
 /**
  * @param {AbortSignal | undefined} signal
- * @param {() => void} callback
+ * @param {Callback} callback
  */
 export function unlisten(signal, callback) {
+  const { at = 0 } = callback;
   const waiting = signal && waitingFor.get(signal);
-  waiting?.callbacks.delete(callback);
-  if (waiting?.callbacks.size === 0) {
-    waitingFor.delete(/** @type {AbortSignal} */ (signal));
-    signal?.removeEventListener('abort', waiting.notify);
-  }
+  if (!waiting?.callbacks[at]) return;
+  delete waiting.callbacks[at];
+  if (--waiting.count > 0) return;
+  waitingFor.delete(/** @type {AbortSignal} */ (signal));
+  signal?.removeEventListener('abort', waiting.notify);
 }
 
 /**

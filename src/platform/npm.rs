@@ -1,8 +1,6 @@
 //! What the npm package sees of this crate: a call, written down, goes in; attachments or an error come out.
 
 use crate::rules::call::CallError;
-use crate::rules::error::{Cause, Error};
-use crate::rules::text::decimal;
 #[cfg(not(feature = "bulk"))]
 use crate::{
     platform::{fetch::Fetch, task},
@@ -56,34 +54,7 @@ impl Caller {
     pub fn failed(&self, error: &CallError) {
         match error {
             CallError::Aborted => self.abort(),
-            CallError::Failed(error) => self.fail(&lines(error)),
+            CallError::Failed(error) => self.fail(&error.lines()),
         }
     }
-}
-
-/// The error for `pkg/source/error-lines.mjs`, a line for each field, empty where it has none. (No field holds a line
-/// break: quotations have no control characters. serde-wasm-bindgen does the same in 5 kB.)
-pub fn lines(error: &Error) -> String {
-    let mut lines = String::new();
-    let mut text = |text: &str| {
-        lines.push_str(text);
-        lines.push('\n');
-    };
-    let optional = |number: Option<u32>| number.map(decimal).unwrap_or_default();
-    text(error.kind.name());
-    text(&error.message);
-    text(&optional(error.status.map(u32::from)));
-    text(&optional(error.code));
-    text(error.response.as_ref().map_or("", |envelope| &envelope.message));
-    text(error.path.as_deref().unwrap_or_default());
-    text(error.request_id.as_deref().unwrap_or_default());
-    text(&optional(error.retry_after));
-    text(&decimal(error.attempts));
-    text(&decimal(u32::from(error.retryable)));
-    if let Some(Cause { name, code, message }) = &error.cause {
-        text(name);
-        text(code);
-        text(message);
-    }
-    lines
 }

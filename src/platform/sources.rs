@@ -1,7 +1,7 @@
 //! What `hrflow-wasm/bulk` sees of this crate: sources that are gone through, each under a number that JavaScript gives it.
 
 use crate::platform::fetch::Fetch;
-use crate::platform::npm::{lines, Caller};
+use crate::platform::npm::Caller;
 use crate::platform::task;
 use crate::rules::bulk::{ends_the_walk, BulkOptions};
 use crate::rules::call::{call, CallError};
@@ -67,7 +67,7 @@ pub fn open_source(written: String, caller: Walker) {
             } = options;
             caller.opened(bulk.concurrency, bulk.in_order, api_url, *timeout, *max_retries);
         }
-        Err(error) => caller.fail(&lines(&error)),
+        Err(error) => caller.fail(&error.lines()),
     }
 }
 
@@ -140,7 +140,7 @@ pub fn list_one(written: String, caller: Walker) {
             Err(error) => Err(CallError::Failed(error)),
         };
         match listed {
-            Err(CallError::Failed(error)) if !ends_the_walk(&error) => caller.fault(&lines(&error)),
+            Err(CallError::Failed(error)) if !ends_the_walk(&error) => caller.fault(&error.lines()),
             listed => caller.resolve(&listed?),
         }
         Ok(())
@@ -198,7 +198,7 @@ fn ask<F: Future<Output = Result<(), CallError>> + 'static>(
     let mut rest = written;
     let Some(source) = find(number(&mut rest)) else {
         let message = "The core ended meanwhile: something of the platform's throws, or memory ran out; begin anew.";
-        return caller.fail(&lines(&Error::new(ErrorKind::Environment, message.to_string())));
+        return caller.fail(&Error::new(ErrorKind::Environment, message.to_string()).lines());
     };
     let paced = paced(&caller, &source.pace);
     let caller = Rc::new(caller);

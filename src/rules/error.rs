@@ -1,6 +1,6 @@
 //! The kinds of error, what each carries, and which can be tried again.
 
-use crate::rules::text::concat;
+use crate::rules::text::{concat, decimal};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -136,6 +136,37 @@ impl Error {
             attempts: 0,
             retryable: is_retryable(kind, None),
         })
+    }
+
+    /// It for `pkg/source/error-lines.mjs`, a line for each field, empty where it has none. (serde-wasm-bindgen does the same in
+    /// 5 kB.)
+    #[doc(hidden)]
+    pub fn lines(&self) -> String {
+        let mut lines = String::new();
+        let mut text = |text: &str| {
+            // A line break would make lines of what others wrote.
+            for letter in text.chars() {
+                lines.push(if letter == '\n' { ' ' } else { letter });
+            }
+            lines.push('\n');
+        };
+        let optional = |number: Option<u32>| number.map(decimal).unwrap_or_default();
+        text(self.kind.name());
+        text(&self.message);
+        text(&optional(self.status.map(u32::from)));
+        text(&optional(self.code));
+        text(self.response.as_ref().map_or("", |envelope| &envelope.message));
+        text(self.path.as_deref().unwrap_or_default());
+        text(self.request_id.as_deref().unwrap_or_default());
+        text(&optional(self.retry_after));
+        text(&decimal(self.attempts));
+        text(&decimal(u32::from(self.retryable)));
+        if let Some(Cause { name, code, message }) = &self.cause {
+            text(name);
+            text(code);
+            text(message);
+        }
+        lines
     }
 }
 

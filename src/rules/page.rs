@@ -2,6 +2,7 @@
 
 use crate::rules::error::{Error, ErrorKind};
 use crate::rules::input::Input;
+use crate::rules::snapshot::shown;
 use crate::rules::text::concat;
 
 /// How many profiles HrFlow puts on a page unless told otherwise.
@@ -67,7 +68,7 @@ impl<'a> PageQuery<'a> {
                 (name, value) => {
                     let message = [
                         "The page was given `",
-                        name,
+                        &shown(name),
                         "` as ",
                         value.phrase(),
                         "; ",

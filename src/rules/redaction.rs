@@ -102,7 +102,7 @@ fn decode(letters: &[Letter], step: &mut impl FnMut()) -> Vec<Letter> {
         let (undone, length) = match [first.byte, byte(1)] {
             [b'%', high] => (pair(high, byte(2)), 3),
             [b'\\', b'u'] if byte(2) == b'0' && byte(3) == b'0' => (pair(byte(4), byte(5)), 6),
-            [b'\\', escaped @ (b'/' | b'"' | b'\\')] => (Some(escaped), 2),
+            [b'\\', escaped @ (b'/' | b'\\')] => (Some(escaped), 2),
             _ => (None, 1),
         };
         let length = if undone.is_some() { length } else { 1 };
@@ -123,22 +123,16 @@ fn pair(high: u8, low: u8) -> Option<u8> {
     Some((digit(high)? << 4 | digit(low)?) as u8)
 }
 
-/// The forms that the secret may be met in once encodings are undone.
-fn forms(secret: &[u8]) -> [Vec<u8>; 6] {
+/// The forms that the secret may be met in once encodings are undone. (It holds nothing that looks like one: that was refused.)
+fn forms(secret: &[u8]) -> [Vec<u8>; 5] {
     let mut hexadecimal = Vec::new();
     for byte in secret {
         for digit in [byte >> 4, byte & 15] {
             hexadecimal.push(b"0123456789abcdef"[usize::from(digit)]);
         }
     }
-    // A secret may itself hold what looks like an encoding, and be met decoded.
-    let mut decoded = Vec::new();
-    for letter in decode(&plain(secret), &mut || {}) {
-        decoded.push(letter.byte);
-    }
     [
         secret.to_vec(),
-        decoded,
         hexadecimal,
         base64(secret, 0),
         base64(secret, 4),

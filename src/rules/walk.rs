@@ -54,7 +54,7 @@ impl Walk {
             blanks: 0,
             again: 0,
             upwards_to: None,
-            met: Met::new(),
+            met: Met::default(),
         }
     }
 
@@ -127,76 +127,41 @@ impl Walk {
     }
 }
 
-/// The keys that were met, by their hashes: extendible hashing. A pile that is full is split in two, and none ever moves to a
-/// place twice as large, which would leave the places that it grew out of behind: 200 000 keys take 5 MiB, and not 16.
-#[derive(Clone, Debug)]
+/// The keys that were met, by their hashes, in piles: those of a pile are in order, and all of it comes before the next one's. A
+/// pile that is full is split in two halves, and none ever moves to a place twice as large, which would leave the places that it
+/// grew out of behind: 200 000 keys take 5 MiB, and not 16. Whatever the keys, nothing else grows with them.
+#[derive(Clone, Debug, Default)]
 struct Met {
-    /// Which pile holds the hashes that end in the bits of the index: as many entries as a power of two.
-    directory: Vec<u32>,
-    piles: Vec<Pile>,
+    /// None is empty.
+    piles: Vec<Vec<[u64; 2]>>,
     count: usize,
-}
-
-/// The hashes that have so many last bits in common.
-#[derive(Clone, Debug)]
-struct Pile {
-    bits: u32,
-    hashes: Vec<[u64; 2]>,
 }
 
 /// How many hashes a pile has room for: 2 KiB.
 const PILE: usize = 128;
 
-/// A directory of more entries than this many bits tell apart is not made: piles grow, then.
-const MAX_BITS: u32 = 24;
-
 impl Met {
-    fn new() -> Self {
-        Met {
-            directory: vec![0],
-            piles: vec![Pile {
-                bits: 0,
-                hashes: Vec::new(),
-            }],
-            count: 0,
-        }
-    }
-
     /// Whether the key was not there before.
     fn insert(&mut self, key: &str) -> bool {
         let hash = hash(key);
-        loop {
-            let index = self.directory[hash[0] as usize & (self.directory.len() - 1)] as usize;
-            let pile = &mut self.piles[index];
-            if pile.hashes.contains(&hash) {
-                return false;
-            }
-            if pile.hashes.len() < PILE || pile.bits == MAX_BITS {
-                pile.hashes.push(hash);
-                self.count += 1;
-                return true;
-            }
-            self.split(index, hash[0] as usize);
+        let after = self.piles.partition_point(|pile| pile.first() <= Some(&hash));
+        // What comes before all piles belongs to the first.
+        let index = after.saturating_sub(1);
+        let Some(pile) = self.piles.get_mut(index) else {
+            self.piles.push(vec![hash]);
+            self.count += 1;
+            return true;
+        };
+        let Err(place) = pile.binary_search(&hash) else {
+            return false;
+        };
+        pile.insert(place, hash);
+        self.count += 1;
+        if pile.len() == PILE {
+            let half = pile.split_off(PILE / 2);
+            self.piles.insert(index + 1, half);
         }
-    }
-
-    /// Moves the hashes whose next bit is 1 to a pile of their own; `hash` is one that belongs to this one.
-    fn split(&mut self, index: usize, hash: usize) {
-        let pile = &mut self.piles[index];
-        let bit = 1 << pile.bits;
-        pile.bits += 1;
-        if self.directory.len() == bit {
-            self.directory.extend_from_within(..);
-        }
-        let bits = pile.bits;
-        let mut hashes = Vec::with_capacity(PILE);
-        hashes.extend(pile.hashes.iter().filter(|hash| hash[0] as usize & bit != 0));
-        pile.hashes.retain(|hash| hash[0] as usize & bit == 0);
-        let first = hash & (bit - 1) | bit;
-        for entry in (first..self.directory.len()).step_by(2 * bit) {
-            self.directory[entry] = self.piles.len() as u32;
-        }
-        self.piles.push(Pile { bits, hashes });
+        true
     }
 }
 
@@ -210,7 +175,7 @@ fn hash(key: &str) -> [u64; 2] {
     [mixed(first), mixed(second)]
 }
 
-/// Every bit spread over all (the end of MurmurHash3): the directory takes the last.
+/// Every bit spread over all (the end of MurmurHash3): the piles become equally full.
 fn mixed(mut hash: u64) -> u64 {
     hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);

@@ -13,6 +13,8 @@ const api_url = 'https://mocked.example';
 const credentials = { api_url, api_secret: SECRET, api_user: 'u', timeout: 900 };
 afterEach(() => watchImports());
 
+const HANGS = 'it hangs';
+
 const later = (/** @type {unknown} */ value) => new Promise((resolve) => setTimeout(resolve, 1, value));
 
 /** @param {() => unknown} answer what `fetch` resolves with */
@@ -143,7 +145,42 @@ test('what ends the core is told, with how many requests were sent, and all that
   assert.equal(instancesMade(), made + 1);
 });
 
-const HANGS = 'it hangs';
+test('what ends the core ends all that wait, though what they are kept in is broken, too', async () => {
+  await ends(CALLS['a list']);
+  mock(() => new Promise(() => {}));
+  const options = { ...credentials, timeout: 0 };
+  const waiting = [1, 2, 3].map(() => listAttachments('s', { key: 'k' }, options).catch((error) => error));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  /** @type {[any, PropertyKey][]} */
+  const places = [
+    [Set.prototype, Symbol.iterator],
+    [Set.prototype, 'forEach'],
+    [Array.prototype, Symbol.iterator],
+    [Map.prototype, Symbol.iterator],
+    [RegExp.prototype, 'test'],
+    [RegExp.prototype, 'exec'],
+    [String.prototype, 'split'],
+  ];
+  const own = places.map(([of, name]) => /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(of, name)));
+  const value = () => {
+    throw new TypeError('broken');
+  };
+  const { defineProperty } = Object;
+  const last = listAttachments('s', { key: 'k' }, options).catch((error) => error);
+  for (let at = 0; at < places.length; at++) {
+    defineProperty(places[at][0], places[at][1], { ...own[at], value });
+  }
+  for (let turn = 0; turn < 30; turn++) await undefined;
+  for (let at = 0; at < places.length; at++) defineProperty(places[at][0], places[at][1], own[at]);
+  const hung = new Promise((resolve) => setTimeout(resolve, 1_000, { kind: HANGS }));
+  for (const ended of [...waiting, last]) {
+    // Where errors are made of what is broken, that is what is told.
+    const { kind, message } = /** @type {any} */ (await Promise.race([ended, hung]));
+    assert.ok(kind === 'environment' || message === 'broken', kind);
+  }
+  const next = /** @type {any} */ (await ends(CALLS['a list']));
+  assert.equal(next.length, 1);
+});
 
 /** What may be replaced on a platform, by what throws or answers nonsense, and which calls then end in another way. */
 const REPLACED = /** @type {[string, any, string, unknown, Record<string, unknown>?][]} */ ([

@@ -131,7 +131,7 @@ async function visit({ endpoints, at }, api_secret, source = 's', more = 'k') {
   return { status: response.status, headers: [...response.headers], body: await response.text() };
 }
 
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=%.'.split('');
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=.'.split('');
 const secret = fc
   .string({ unit: fc.constantFrom(...letters), minLength: 30, maxLength: 40 })
   .map((text) => `ask_${text}`);
@@ -152,7 +152,8 @@ const guess = (secret, maxLength) =>
         pad: fc.nat(500),
       })
       .map(
-        ({ from, length, wrong, pad }) => `${' '.repeat(pad)}${secret.slice(from, from + length)}${wrong ? '~' : ''}`,
+        // No spaces: each of them is a guess at a plus sign, which it may stand for.
+        ({ from, length, wrong, pad }) => `${'~'.repeat(pad)}${secret.slice(from, from + length)}${wrong ? '~' : ''}`,
       ),
   );
 
@@ -286,17 +287,31 @@ each('a secret that is a word, or very short, does not keep lists from passing',
   }
 });
 
-each('a key that looks encoded itself is found, as it is and encoded', async (proxied) => {
-  for (const secret of [
-    'ask_0123%41"56789abcd%42"efghijkl%43"mn',
-    'ask_0123%41\\56789abcd%42\\efghijkl%43\\mn',
-    'ask_012345678\tabcdefghijkl\tmnopqrstuvw',
-    'ask_01%2F/23456789ab%2F/cdefghijk%2F/lmn',
-  ]) {
-    for (const say of [(/** @type {string} */ key) => key, JSON.stringify, encodeURIComponent]) {
+each('a key with spaces, slashes and plus signs is found, as it is and encoded', async (proxied) => {
+  for (const secret of ['abcdefgh ijklmnop qrstuvwx yz012345', 'ask_0123/+4567/+89ab/+cdef/ +0123']) {
+    for (const say of [
+      (/** @type {string} */ key) => key,
+      JSON.stringify,
+      encodeURIComponent,
+      (/** @type {string} */ key) => new URLSearchParams({ key }).toString(),
+      (/** @type {string} */ key) => JSON.stringify(key.replaceAll('/', '\\/')),
+    ]) {
       upstream = ({ secret }) => listing({ original_file_name: say(secret) });
       assert.equal((await visit(proxied, secret)).status, 502, `${secret} ${say}`);
     }
+  }
+});
+
+each('a key that looks encoded itself is refused, and goes nowhere', async (proxied) => {
+  for (const secret of ['ask_0123%2541567', 'ask_0123"4567', 'ask_0123\\4567', 'ask_0123\t4567', 'ask_0123\n4567']) {
+    let asked = 0;
+    upstream = () => {
+      asked++;
+      return listing({});
+    };
+    const { status, body } = await visit(proxied, secret);
+    assert.deepEqual([status, asked], [500, 0]);
+    assert.ok(!body.includes('ask_'));
   }
 });
 
@@ -365,6 +380,60 @@ each('nor a variable of the environment, a page, or part of the answer', async (
       delete root[name];
     }
   }
+});
+
+/** What stands on the root of all objects while the proxy serves, what the upstream does, and the status. */
+const ROOTS = /** @type {[PropertyKey, unknown, () => Response, number][]} */ ([
+  ['response', {}, () => new Response('no JSON'), 502],
+  ['redirect', 999, () => new Response('', { status: 302, headers: { Location: 'https://x.example' } }), 502],
+  [
+    'network',
+    200,
+    () => {
+      throw new TypeError('no network');
+    },
+    502,
+  ],
+  ['toJSON', () => 'x', () => listing({}), 502],
+  ['toJSON', () => ['x'], () => listing({}), 502],
+  ['Content-Type', 'text/html', () => listing({}), 200],
+  ['Set-Cookie', 'a=b', () => listing({}), 200],
+]);
+
+each('what stands on the root of all objects is no status, no header and no list', async (proxied) => {
+  const root = /** @type {any} */ (Object.prototype);
+  for (const [name, value, answer, expected] of ROOTS) {
+    let body = '';
+    upstream = answer;
+    const proxy = createProxy({
+      ...{ api_secret: 'ask_0123456789', api_user: 'u', api_url: 'https://x.example', max_retries: 0 },
+      ...{ authorize: () => true, endpoints: proxied.endpoints },
+    });
+    const request = new Request(proxied.at());
+    root[name] = value;
+    try {
+      const response = await proxy(request);
+      body = await response.text();
+      assert.equal(response.status, expected, String(name));
+      assert.equal(response.headers.get('Content-Type'), 'application/json');
+      assert.equal(response.headers.get('Set-Cookie'), null);
+    } finally {
+      delete root[name];
+    }
+    if (name !== 'toJSON') assert.equal(JSON.parse(body).code, expected);
+  }
+});
+
+each('the headers of a request are no list of anything, whatever the root of all objects says', async (proxied) => {
+  /** @type {any} */
+  let sent;
+  mockFetch(async (/** @type {string} */ _, /** @type {any} */ { headers }) => {
+    sent = headers;
+    return listing({});
+  });
+  await visit(proxied, 'ask_0123456789');
+  assert.equal(Object.getPrototypeOf(sent), null);
+  assert.equal(sent['X-API-KEY'], 'ask_0123456789');
 });
 
 each('a list that is too long to be looked through is not passed on', async (proxied) => {

@@ -106,6 +106,54 @@ test('members of a class count, and what stands on the root of all objects does 
   assert.equal(sent[1].url, `${api_url}/profile/indexing/attachments?source_key=s&key=k`);
 });
 
+test('what a class provides is the environment, whatever stands on the root of all objects', async (context) => {
+  const options = { api_url, api_secret: 'secret', api_user: 'u' };
+  const root = /** @type {any} */ (Object.prototype);
+  class Navigator {
+    get userAgent() {
+      return 'Mozilla/5.0';
+    }
+  }
+  class Agent extends Navigator {}
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  context.after(() => {
+    delete (/** @type {any} */ (globalThis).navigator);
+    if (own) Object.defineProperty(globalThis, 'navigator', own);
+  });
+  Object.defineProperty(globalThis, 'navigator', { value: new Agent(), configurable: true });
+  /** @type {[string, unknown][]} */
+  const rows = [
+    ['x', ''],
+    ['userAgent', ''],
+    ['userAgent', undefined],
+    ['navigator', undefined],
+    ['window', {}],
+    ['location', undefined],
+    ['origin', ''],
+  ];
+  for (const [name, value] of rows) {
+    root[name] = value;
+    try {
+      await assert.rejects(listAttachments('s', { key: 'k' }, options), { kind: 'configuration' }, name);
+    } finally {
+      delete root[name];
+    }
+  }
+  // In a worker `navigator` itself belongs to a class.
+  delete (/** @type {any} */ (globalThis).navigator);
+  const above = Object.getPrototypeOf(globalThis);
+  assert.notEqual(above, root);
+  Object.defineProperty(above, 'navigator', { get: () => new Agent(), configurable: true });
+  root.navigator = undefined;
+  try {
+    await assert.rejects(listAttachments('s', { key: 'k' }, options), { kind: 'configuration' });
+  } finally {
+    delete root.navigator;
+    delete above.navigator;
+  }
+  assert.deepEqual(sent, []);
+});
+
 /** What is no plain object, and what is said of it. */
 const NO_OBJECTS = /** @type {[unknown, RegExp][]} */ ([
   [[], /an array/],

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { LONGEST } from '../../pkg/source/secrecy.mjs';
 import { VARIABLES } from '../../src/platform/environment.js';
 import { FIELDS } from '../support/fields.js';
 import { imported, importedBulk } from '../support/installed.js';
@@ -133,5 +134,12 @@ test('the kinds of error, in Rust, in the types and in the README', () => {
   for (const found of [rust, readme]) {
     const names = [...found].map(([, name]) => name);
     assert.deepEqual(names.slice(0, 8).sort(), Object.keys(KINDS).sort());
+  }
+});
+
+test('every document says how long a list of the proxy’s may be', () => {
+  for (const document of ['README.md', 'SECURITY.md', 'pkg/proxy-api.d.ts', 'pkg/source/proxy.mjs']) {
+    const said = readFileSync(join(root, document), 'utf8').match(/longer than (\d+) MiB/g);
+    assert.deepEqual(said, [`longer than ${LONGEST / 2 ** 20} MiB`], document);
   }
 });

@@ -230,6 +230,16 @@ fn what_a_header_cannot_carry_is_refused_without_being_quoted() {
             assert!(!error.message.contains("s3"), "{error}");
         }
     }
+    // An error may show them escaped, more than once, and would have to be searched for all of it.
+    for bad in ["s3\tcret", "s3\"cret", "s3\\cret", "s3%cret", "s3%2541cret"] {
+        let error = ask(bad, "u").err().unwrap();
+        assert_eq!(error.kind, ErrorKind::Configuration);
+        assert!(
+            error.message.contains("`api_secret`") && !error.message.contains("s3"),
+            "{error}"
+        );
+    }
+    assert!(ask("Your API Key", "\"a%b\\c\"@x.io").is_ok());
     assert!(ask("key", "ÿ").is_ok());
 }
 

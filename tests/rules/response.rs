@@ -267,3 +267,14 @@ fn a_page_that_is_none_is_refused_by_path() {
         );
     }
 }
+
+#[test]
+fn no_field_of_an_error_makes_a_line_of_its_own() {
+    let forged = "x\n401\r\nforged";
+    let mut error = hrflow_wasm::Error::new(ErrorKind::Api, forged.to_string());
+    error.path = Some(forged.to_string());
+    error.request_id = Some(forged.to_string());
+    let lines = error.lines();
+    assert_eq!(lines.lines().count(), 10, "{lines}");
+    assert_eq!(lines.lines().nth(8), Some("0"));
+}

@@ -236,6 +236,24 @@ fn the_page_that_a_proxy_is_asked_for_stands_in_the_place_of_the_profile() {
     }
 }
 
+#[test]
+fn a_name_that_a_visitor_made_up_is_no_part_of_an_error() {
+    for name in [
+        "x\n401\nforged\u{1b}[31m",
+        "a\u{202e}b\r",
+        "y".repeat(9_000).as_str(),
+        "ask_9f86d081",
+    ] {
+        let call = written(false, &[("pt", name, "x"), ("st", "", "s")]);
+        let error = Snapshot::read(&call).unwrap().page().unwrap_err();
+        assert!(!error.message.contains(name), "{error}");
+        assert!(
+            error.message.len() < 400 && !error.message.contains(char::is_control),
+            "{error}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 

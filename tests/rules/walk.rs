@@ -327,3 +327,26 @@ fn two_hundred_thousand_keys_are_told_apart() {
         assert_eq!(new, [200_000, 0][round]);
     }
 }
+
+/// 130 keys whose hashes had 24 last bits in common while the keys were kept by those.
+const COLLIDING: &str = include_str!("colliding-keys.txt");
+
+#[test]
+fn keys_that_were_made_for_it_take_no_more_room_than_others() {
+    let meta = Meta {
+        page: 1,
+        max_page: 1,
+        total: 130,
+    };
+    // Everything that a walk holds, written out.
+    let room = |keys: &[String]| {
+        let mut walk = Walk::new();
+        assert_eq!(take(&mut walk, meta, keys).len(), 130);
+        assert_eq!(take(&mut walk, meta, keys).len(), 0);
+        format!("{walk:?}").len()
+    };
+    let made: Vec<_> = COLLIDING.lines().map(String::from).collect();
+    let others: Vec<_> = (0..130).map(|number| number.to_string()).collect();
+    let (made, others) = (room(&made), room(&others));
+    assert!(made < 2 * others, "{made} letters, and of others {others}");
+}

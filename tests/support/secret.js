@@ -2,8 +2,8 @@
 
 const FRAGMENT = 8;
 
-/** A key with every kind of character that encodings change. */
-export const SECRET = 'ask_9f8e+7d6c/5b4a=&%3F~Zz';
+/** A key with every kind of character that encodings change, of those that a key may have. */
+export const SECRET = 'ask_9f8e+7d6c/5b4a=& ?~Zz';
 
 /**
  * @param {string} text
