@@ -25,13 +25,13 @@
  */
 export function open(caller, request, secret, timeout) {
   const [url, ...lines] = request.split('\n');
-  // Nothing from the root of all objects: `fetch` would read that, too.
-  const headers = /** @type {Record<string, any>} */ ({ __proto__: null });
-  for (let at = 0; at + 1 < lines.length; at += 2) headers[lines[at]] = lines[at + 1];
+  const fields = [];
+  for (let at = 0; at + 1 < lines.length; at += 2) fields.push([lines[at], lines[at + 1]]);
   const init = {
+    // Nothing from the root of all objects: `fetch` would read that, too.
     __proto__: null,
     method: 'GET',
-    headers,
+    headers: Object.fromEntries(fields),
     redirect: 'manual',
     // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
     credentials: secret ? 'omit' : 'same-origin',
