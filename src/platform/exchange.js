@@ -293,13 +293,14 @@ export function listen(signal, callback) {
  * @param {Callback} callback
  */
 export function unlisten(signal, callback) {
-  const { at = 0 } = callback;
   const waiting = signal && waitingFor.get(signal);
+  const { at = 0 } = callback;
   if (!waiting?.callbacks[at]) return;
   delete waiting.callbacks[at];
-  if (--waiting.count > 0) return;
-  waitingFor.delete(/** @type {AbortSignal} */ (signal));
-  signal?.removeEventListener('abort', waiting.notify);
+  if (--waiting.count === 0) {
+    waitingFor.delete(/** @type {AbortSignal} */ (signal));
+    signal?.removeEventListener('abort', waiting.notify);
+  }
 }
 
 /**
