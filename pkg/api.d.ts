@@ -52,7 +52,8 @@ export type ProfileSelector =
  */
 export interface HrflowOptions {
   /**
-   * The secret key, sent as the header `X-API-KEY`. It must have the permission READ. Never put it into a page.
+   * The secret key, sent as the header `X-API-KEY`. It must have the permission READ. Never put it into a page. What HrFlow's keys
+   * never hold is refused: `"`, `%`, `\`, tabs, and what no header carries.
    * @defaultValue the environment variable `HRFLOW_API_KEY`, where the runtime has an environment and is not a page
    */
   api_secret?: string | null | undefined;

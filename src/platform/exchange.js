@@ -25,13 +25,13 @@
  */
 export function open(caller, request, secret, timeout) {
   const [url, ...lines] = request.split('\n');
-  // Nothing from the root of all objects: `fetch` would read that, too.
-  const headers = /** @type {Record<string, any>} */ ({ __proto__: null });
-  for (let at = 0; at + 1 < lines.length; at += 2) headers[lines[at]] = lines[at + 1];
+  const fields = [];
+  for (let at = 0; at + 1 < lines.length; at += 2) fields.push([lines[at], lines[at + 1]]);
   const init = {
+    // Nothing from the root of all objects: `fetch` would read that, too.
     __proto__: null,
     method: 'GET',
-    headers,
+    headers: Object.fromEntries(fields),
     redirect: 'manual',
     // A page's own back end knows its visitor by a cookie; where the secret goes, no cookie goes.
     credentials: secret ? 'omit' : 'same-origin',
@@ -293,13 +293,14 @@ export function listen(signal, callback) {
  * @param {Callback} callback
  */
 export function unlisten(signal, callback) {
-  const { at = 0 } = callback;
   const waiting = signal && waitingFor.get(signal);
+  const { at = 0 } = callback;
   if (!waiting?.callbacks[at]) return;
   delete waiting.callbacks[at];
-  if (--waiting.count > 0) return;
-  waitingFor.delete(/** @type {AbortSignal} */ (signal));
-  signal?.removeEventListener('abort', waiting.notify);
+  if (--waiting.count === 0) {
+    waitingFor.delete(/** @type {AbortSignal} */ (signal));
+    signal?.removeEventListener('abort', waiting.notify);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 use crate::rules::error::{Error, ErrorKind};
 use crate::rules::input::Input;
-use crate::rules::snapshot::shown;
+use crate::rules::redaction::shown;
 use crate::rules::text::concat;
 
 /// How many profiles HrFlow puts on a page unless told otherwise.

@@ -24,6 +24,16 @@ pub fn quote(text: &str, secret: &str) -> String {
     shorten(&redacted, MAX_QUOTE).chars().map(visible).collect()
 }
 
+/// A name that a caller made up, as it may be repeated: the secret may stand where a name belongs, and secrets are long or
+/// have digits.
+pub fn shown(name: &str) -> String {
+    const MAX_LENGTH: usize = 24;
+    if name.len() > MAX_LENGTH || name.bytes().any(|byte| byte.is_ascii_digit()) {
+        return "***".to_string();
+    }
+    quote(name, "")
+}
+
 /// Control characters, line ends, and what turns the direction of text. (Spelled out: the tables of `char` are larger.)
 fn is_control(letter: char) -> bool {
     matches!(

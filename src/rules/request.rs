@@ -107,8 +107,8 @@ fn request<'a>(options: &'a Options, environment: &Environment, path: &str) -> R
     if let Some(credentials) = &credentials {
         // HrFlow's are ASCII; what is not, platforms encode in more than one way, and it could not be found again.
         // What is escaped, in an error say, would have to be looked for in more spellings than there is an end of.
-        check_header("api_secret", credentials.api_secret, '~', "\"%\\")?;
-        check_header("api_user", credentials.api_user, '\u{ff}', "")?;
+        check_header("api_secret", credentials.api_secret, '~', &['"', '%', '\\'])?;
+        check_header("api_user", credentials.api_user, '\u{ff}', &[])?;
         if environment.page.is_some() && !options.dangerously_allow_browser {
             return Err(configuration(&[
                 "A secret was given inside a page, where every visitor can read it; leave `api_secret` out and point \
@@ -162,12 +162,8 @@ pub fn source_key_refused(received: &str) -> Box<Error> {
 
 /// Refuses a value that no HTTP header can carry, letters beyond `last` and those of `none`, without quoting it: the platform's own
 /// error would.
-fn check_header(option: &str, value: &str, last: char, none: &str) -> Result<(), Box<Error>> {
-    let carried = |letter: char| {
-        matches!(letter, ' '..='~' | '\u{a0}'..)
-            && letter <= last
-            && !none.bytes().any(|byte| char::from(byte) == letter)
-    };
+fn check_header(option: &str, value: &str, last: char, none: &[char]) -> Result<(), Box<Error>> {
+    let carried = |letter: char| matches!(letter, ' '..='~' | '\u{a0}'..) && letter <= last && !none.contains(&letter);
     let space = |letter: Option<char>| matches!(letter, Some(' ' | '\u{a0}'));
     if value.chars().all(carried) && !space(value.chars().next()) && !space(value.chars().next_back()) {
         return Ok(());

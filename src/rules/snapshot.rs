@@ -11,7 +11,7 @@ use crate::rules::input::Input;
 use crate::rules::options::{Options, NAMES, VARIABLES};
 use crate::rules::page::PageQuery;
 use crate::rules::profile::{is_selector, Profile};
-use crate::rules::redaction::quote;
+use crate::rules::redaction::shown;
 use crate::rules::request::source_key_refused;
 use crate::rules::text::whole;
 
@@ -173,16 +173,6 @@ fn read_options<'a>(
 fn find<'a>(records: &[Record<'a>], giver: u8) -> Option<Input<'a>> {
     let found = records.iter().find(|record| record.giver == giver);
     found.map(|record| record.value)
-}
-
-/// A name that a caller made up, as it may be repeated: the secret may stand where a name belongs, and secrets are long or
-/// have digits.
-pub fn shown(name: &str) -> String {
-    const MAX_LENGTH: usize = 24;
-    if name.len() > MAX_LENGTH || name.bytes().any(|byte| byte.is_ascii_digit()) {
-        return "***".to_string();
-    }
-    quote(name, "")
 }
 
 fn records(mut rest: &str) -> Vec<Record<'_>> {

@@ -424,18 +424,6 @@ each('what stands on the root of all objects is no status, no header and no list
   }
 });
 
-each('the headers of a request are no list of anything, whatever the root of all objects says', async (proxied) => {
-  /** @type {any} */
-  let sent;
-  mockFetch(async (/** @type {string} */ _, /** @type {any} */ { headers }) => {
-    sent = headers;
-    return listing({});
-  });
-  await visit(proxied, 'ask_0123456789');
-  assert.equal(Object.getPrototypeOf(sent), null);
-  assert.equal(sent['X-API-KEY'], 'ask_0123456789');
-});
-
 each('a list that is too long to be looked through is not passed on', async (proxied) => {
   upstream = () => listing({ more: 'x'.repeat(4_194_304) });
   assert.equal((await visit(proxied, 'ask_0123456789')).status, 502);

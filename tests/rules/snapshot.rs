@@ -3,7 +3,8 @@
 use hrflow_wasm::rules::bulk::BulkOptions;
 use hrflow_wasm::rules::environment::Environment;
 use hrflow_wasm::rules::page::PageQuery;
-use hrflow_wasm::rules::snapshot::{read_profile, shown, Snapshot};
+use hrflow_wasm::rules::redaction::shown;
+use hrflow_wasm::rules::snapshot::{read_profile, Snapshot};
 use hrflow_wasm::{Error, ErrorKind, Options, Profile};
 use proptest::prelude::*;
 

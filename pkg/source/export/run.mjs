@@ -65,8 +65,10 @@ export class Run {
       await source.open().catch((error) => {
         throw withOwn(error);
       });
-      this.source.wake = () => this.hear();
-      source.ending.addEventListener('abort', () => this.aborting.abort());
+      source.wake = () => {
+        if (source.ending.aborted) this.aborting.abort();
+        this.hear();
+      };
       source.slots = walk.slots = this.slots = new Slots(source.concurrency);
       this.filing = new Slots(source.concurrency);
       const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
