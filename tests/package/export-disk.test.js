@@ -20,6 +20,7 @@ import { test } from 'node:test';
 import { everything, failure, filesIn, newFolder, OWN, partsIn, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
+import { onDisk } from '../support/odd-disk.js';
 import { skipUnless } from '../support/skip.js';
 
 const { exportAttachments, verifyExport } = await importedExport();
@@ -127,6 +128,33 @@ test('a disk that is full to its last byte loses nothing that was whole', { skip
   assert.deepEqual((await verifyExport(directory)).differences, []);
 });
 
+test('a line of the journal that the disk took in part costs no other line', async (t) => {
+  const { directory, run } = await started(t, candidates(12));
+  let isTorn = false;
+  onDisk(t, 'open', (open) => async (path, ...more) => {
+    const handle = await open(path, ...more);
+    if (!String(path).endsWith('journal.ndjson') || isTorn) return handle;
+    const { writeFile } = handle;
+    handle.writeFile = async (text) => {
+      if (isTorn || !String(text).startsWith('{"line":"here"')) return writeFile.call(handle, text);
+      isTorn = true;
+      // By then the lines of others wait.
+      while (filesIn(directory).length < 4) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      await writeFile.call(handle, String(text).slice(0, 40));
+      throw Object.assign(new Error('no room'), { code: 'ENOSPC' });
+    };
+    return handle;
+  });
+  assert.match((await failure(run({ concurrency: 4 }))).message, /the disk is full/);
+  const kept = filesIn(directory).length;
+  assert.ok(kept >= 4 && kept < 12, `${kept} files`);
+  assert.deepEqual(await verifyExport(directory), { files: kept - 1, bytes: 15 * (kept - 1), differences: [] });
+  const { files, fetched } = await run();
+  assert.deepEqual([files, fetched], [12, 12 - kept + 1]);
+  assert.deepEqual((await verifyExport(directory)).differences, []);
+});
+
 test('a disk that can only be read is a sentence', { skip }, async (t) => {
   const { server, directory, run } = await started(t, candidates(2), '1m');
   await run();
@@ -155,13 +183,19 @@ test('a folder that may not be written is a sentence', {
   assert.equal((await run()).files, 1);
 });
 
-/** @type {[what: string, path: string, make: 'file' | 'folder'][]} */
+/** @type {[what: string, path: string, make: 'file' | 'folder' | 'pipe'][]} */
 const IN_THE_WAY = [
   ['a file in the place of the folder', '', 'file'],
   ['a file in the place of the folder above it', '..', 'file'],
   ['a file in the place of our own folder', OWN, 'file'],
   ['a file in the place of the parts', `${OWN}/parts`, 'file'],
   ['a folder in the place of the journal', `${OWN}/journal.ndjson`, 'folder'],
+  ...(process.platform === 'win32'
+    ? []
+    : /** @type {[string, string, 'pipe'][]} */ ([
+        ['a pipe in the place of the journal', `${OWN}/journal.ndjson`, 'pipe'],
+        ['a pipe in the place of the list', 'attachments.ndjson', 'pipe'],
+      ])),
   ['a folder in the place of the list', 'attachments.ndjson', 'folder'],
   ['a folder in the place of the spreadsheet', 'attachments.csv', 'folder'],
   ['a file in the place of a profile’s folder', 'ref-k0002', 'file'],
@@ -174,7 +208,8 @@ for (const [what, path, make] of IN_THE_WAY) {
     const folder = join(directory, 'nested');
     const place = join(folder, path);
     mkdirSync(dirname(place), { recursive: true });
-    if (make === 'folder') mkdirSync(place);
+    if (make === 'pipe') execFileSync('mkfifo', [place]);
+    else if (make === 'folder') mkdirSync(place);
     else writeFileSync(place, 'theirs');
     const { kind, message } = await failure(run({ directory: folder, concurrency: 1 }));
     assert.equal(kind, 'environment');
@@ -184,7 +219,7 @@ for (const [what, path, make] of IN_THE_WAY) {
     );
     assert.ok(message.includes(directory), message);
     if (make === 'file') assert.equal(read(place, ''), 'theirs');
-    else assert.ok(lstatSync(place).isDirectory());
+    else assert.equal(lstatSync(place).isFIFO(), make === 'pipe');
     renameSync(place, `${directory}-away`);
     const { files, failed } = await run({ directory: folder });
     assert.deepEqual([files, failed], [4, 0]);

@@ -114,13 +114,16 @@ test('an unknown option is answered with every option that there is, as the type
 });
 
 test('options are read once: what changes later does not count', async (t) => {
-  const { options } = await started(t, [candidate('k', [file('cv.pdf'), file('photo.png', 'x', { type: 'picture' })])]);
+  const { directory, options } = await started(t, [
+    candidate('k', [file('cv.pdf'), file('photo.png', 'x', { type: 'picture' })]),
+  ]);
   const given = { ...options, types: ['resume'], shard: { index: 1, count: 1 } };
   const running = exportAttachments(given);
   given.types[0] = 'picture';
   given.shard.count = 0;
   given.directory = '/';
   assert.equal((await running).files, 1);
+  assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
 });
 
 test('null is what is not given', async (t) => {
@@ -192,11 +195,14 @@ test('`concurrency` holds for lists and files together', async (t) => {
       t,
       candidates(20, (key) => ['a', 'b', 'c'].map((name) => file(`${name}.pdf`, key))),
     );
+    server.beforeList = () => delay(5);
     for (const { files } of server.profiles) {
       for (const served of files) {
         served.serve = async (_, response) => {
           // Until as many are asked for as may be.
           while (server.mostInFlight < concurrency) await delay(1);
+          // What is too much would be here by then.
+          await delay(5);
           response.end(served.body);
         };
       }

@@ -1,8 +1,9 @@
 // What is whose: nobody else reads the folder, one run has it at a time, and no link leads out of it.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -18,11 +19,12 @@ import {
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { exportInChild } from '../support/export-child.js';
 import { failure, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
-import { skipUnless } from '../support/skip.js';
+import { onDisk } from '../support/odd-disk.js';
 
 const { exportAttachments } = await importedExport();
 
@@ -42,7 +44,7 @@ const gone = /** @type {import('../support/files-server.js').Serve} */ (
 const isPosix = process.platform !== 'win32';
 
 test('nobody else reads a folder or a file of it, whatever the umask', {
-  skip: skipUnless(isPosix, 'Windows has no modes.'),
+  skip: !isPosix && 'Windows has no modes.',
 }, async (t) => {
   for (const umask of [0, 0o077]) {
     const { directory, options } = await started(t, [
@@ -63,7 +65,7 @@ test('nobody else reads a folder or a file of it, whatever the umask', {
 });
 
 test('the lock and what is not whole yet are private, too', {
-  skip: skipUnless(isPosix, 'Windows has no modes.'),
+  skip: !isPosix && 'Windows has no modes.',
 }, async (t) => {
   const { server, directory, run } = await started(t, candidates(1));
   const before = process.umask(0);
@@ -121,6 +123,12 @@ test('a second run in the same folder is refused, and says who holds it', async 
 
 test('of many that begin at once one runs, and the others are refused', async (t) => {
   const { server, run } = await started(t, candidates(3));
+  // A slow disk: what is made there is looked at before anything is written to it.
+  onDisk(t, 'open', (open) => async (...call) => {
+    const handle = await open(...call);
+    if (Number(call[1]) & constants.O_EXCL) await delay(5);
+    return handle;
+  });
   for (let times = 0; times < 10; times++) {
     const ended = await Promise.allSettled(Array.from({ length: 8 }, () => run()));
     const refused = ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -147,6 +155,15 @@ test('the lock of a process that has ended, or whose number is another’s by no
     assert.equal((await run()).kept, 1, lock);
     assert.deepEqual(readdirSync(join(directory, OWN)).sort(), ['journal.ndjson', 'parts']);
   }
+});
+
+test('a pipe in the place of the lock is not waited for', {
+  skip: !isPosix && 'Windows has no pipes in folders.',
+}, async (t) => {
+  const { directory, run } = await started(t, candidates(1));
+  await run();
+  execFileSync('mkfifo', [join(directory, OWN, 'lock')]);
+  assert.equal((await run()).kept, 1);
 });
 
 test('the lock of a process that lives, or of another machine’s, is not', async (t) => {
@@ -270,6 +287,17 @@ for (const place of ['ref-k0001', 'ref-k0002', OWN, `${OWN}/parts`, `${OWN}/jour
     assertUntouched(outside);
   });
 }
+
+test('a link that is put in the way in the very moment in which a file is put there leads nothing outside', async (t) => {
+  const { directory, run } = await started(t, candidates(1));
+  const outside = outsideOf(directory);
+  onDisk(t, 'rename', (rename) => async (from, to) => {
+    if (String(to).endsWith('cv.pdf')) replaced(join(directory, 'ref-k0001'), outside);
+    await rename(from, to);
+  });
+  assert.equal((await failure(run())).kind, 'environment');
+  assertUntouched(outside);
+});
 
 test('a link in the place of a file that was fetched is no file: it is not written through, nor removed with it', async (t) => {
   const { server, directory, run } = await started(t, candidates(2));

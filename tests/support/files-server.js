@@ -115,6 +115,8 @@ export async function startFilesServer(owner, profiles) {
     requests,
     inFlight: 0,
     mostInFlight: 0,
+    /** What each list waits for. @type {(() => Promise<unknown>) | undefined} */
+    beforeList: undefined,
     options: { source_key: 's', api_url: `${url}/v1`, api_secret: 'the secret key', api_user: 'the user' },
     /** @returns {string[]} the pages that were asked for */
     pages: () => paths().filter((path) => path.startsWith('/v1/storing/')),
@@ -147,11 +149,12 @@ export async function startFilesServer(owner, profiles) {
   }
 
   /** @param {URLSearchParams} query @param {Incoming} request @param {Outgoing} response */
-  function serveList(query, request, response) {
+  async function serveList(query, request, response) {
     const names = /** @type {const} */ (['key', 'reference', 'email']);
     const found = profiles.find((profile) =>
       names.some((name) => query.get(name) !== null && query.get(name) === profile[name]),
     );
+    await made.beforeList?.();
     if (!found) return json(response, 404, { code: 404, message: 'Profile not found' });
     found.asked++;
     if (found.answer) return found.answer(request, response, found.asked);

@@ -21,6 +21,7 @@ const REASONS = {
   ENOTDIR: 'a file stands where a folder is needed; move it away, or choose another folder',
   EISDIR: 'a folder stands where a file is needed; move it away, or choose another folder',
   ENOTEMPTY: 'a folder stands where a file is needed; move it away, or choose another folder',
+  ENXIO: 'a pipe or a socket stands in its place; move it away, or choose another folder',
   ELOOP: 'a symbolic link stands in its place; move it away, or choose another folder',
   ENAMETOOLONG: 'the path is longer than the system allows; choose a folder with a shorter path',
   EMFILE: 'too many files are open; lower `concurrency`, or raise the limit (`ulimit -n`)',

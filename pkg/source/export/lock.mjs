@@ -2,11 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, rename, unlink } from 'node:fs/promises';
+import { rename, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { sep } from 'node:path';
 import { pid } from 'node:process';
-import { failure, told } from './failure.mjs';
+import { failure } from './failure.mjs';
 import { PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('lock');
@@ -24,7 +23,7 @@ export async function lock(folder) {
   const own = JSON.stringify({ pid, host: hostname(), began: beginningOf(pid) });
   for (let left = TRIES; left > 0; left--) {
     if (await folder.create(NAME, own)) return () => unlink(path).catch(() => {});
-    const held = await told(path, () => readFile(path, 'utf8').catch(() => ''));
+    const held = await textOf(folder, NAME);
     const holder = read(held);
     if (holder && isAlive(holder)) {
       throw failure(
@@ -33,14 +32,30 @@ export async function lock(folder) {
       );
     }
     // Put aside under a name that nobody else takes, so that of two who find it dead one alone moves it.
-    const aside = `${folder.pathOf(PrivateFolder.own('parts'))}${sep}${randomUUID()}`;
+    const name = PrivateFolder.own(`parts/${randomUUID()}`);
+    const aside = folder.pathOf(name);
     await rename(path, aside).catch(() => {});
-    const moved = await readFile(aside, 'utf8').catch(() => '');
+    const moved = await textOf(folder, name);
     // Somebody else was faster, and holds it by now.
     if (moved !== held) await rename(aside, path).catch(() => {});
     else await unlink(aside).catch(() => {});
   }
   throw failure('environment', `\`${path}\` changes all the time; see who else writes there.`);
+}
+
+/**
+ * @param {PrivateFolder} folder
+ * @param {string} name
+ * @returns {Promise<string>} empty where there is no file, but a link, or a pipe in which nothing ever comes
+ */
+async function textOf(folder, name) {
+  const handle = await folder.read(name).catch(() => undefined);
+  return (
+    handle
+      ?.readFile('utf8')
+      .catch(() => '')
+      .finally(() => handle.close()) ?? ''
+  );
 }
 
 /**

@@ -16,7 +16,8 @@ const PARTS = `${OWN}/parts`;
 // Windows has no such flag, and asks for rights before it makes a link.
 const NO_LINK = constants.O_NOFOLLOW ?? 0;
 const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK;
-const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK;
+// A pipe in its place would be waited for without end.
+const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK | (constants.O_NONBLOCK ?? 0);
 
 /** What a disk says that knows no hard links. */
 const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'UNKNOWN'];
