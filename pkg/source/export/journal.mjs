@@ -44,8 +44,8 @@ export class Journal {
   /** What is being written. @type {Promise<void> | undefined} */
   writing = undefined;
 
-  /** What could not be written, and may be there in part: nothing is written behind it. @type {{ error: unknown } | undefined} */
-  broken = undefined;
+  /** Whether what was written last may be there in part. */
+  isTorn = false;
 
   /** @type {import('node:fs/promises').FileHandle | undefined} */
   handle = undefined;
@@ -137,16 +137,22 @@ export class Journal {
   }
 
   async write() {
+    const { handle } = this;
     while (this.waiting.length > 0) {
-      const texts = this.waiting.splice(0);
+      // A disk that is full may have room for one.
+      const texts = this.waiting.splice(0, this.isTorn ? 1 : Number.POSITIVE_INFINITY);
       try {
-        if (this.broken) throw this.broken.error;
-        await told(this.folder.pathOf(NAME), async () =>
-          this.handle?.writeFile(texts.map(({ text }) => text).join('')),
-        );
+        await told(this.folder.pathOf(NAME), async () => {
+          // What was torn becomes a line of its own.
+          if (this.isTorn) await handle?.writeFile('\n');
+          if (this.isTorn) this.length = (await handle?.stat())?.size ?? 0;
+          await handle?.writeFile(texts.map(({ text }) => text).join(''));
+        });
+        this.isTorn = false;
       } catch (error) {
-        this.broken ??= { error };
-        for (const { settle } of texts) settle(error);
+        if (this.isTorn) texts[0].settle(error);
+        else this.waiting.unshift(...texts);
+        this.isTorn = true;
         continue;
       }
       for (const { text, then, settle } of texts) {
