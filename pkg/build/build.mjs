@@ -68,6 +68,7 @@ const MODULES = {
         'isDone',
         'paths',
         'unsettled',
+        'isPlanned',
         'profiles',
         'plan',
         'shard',

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { failure, told } from './export/failure.mjs';
 import { readList } from './export/lists.mjs';
 import { readOptions } from './export/options.mjs';
-import { PrivateFolder } from './export/private-folder.mjs';
+import { isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
 import { Run } from './export/run.mjs';
 
@@ -64,10 +64,7 @@ export function marked(text) {
  */
 async function differenceOf(folder, { path, bytes, sha256 }) {
   // A list that somebody wrote anew leads nowhere else.
-  const parts = path.split('/');
-  const isBelow =
-    parts.length > 1 && parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\\'));
-  const there = isBelow ? folder.file(path) : undefined;
+  const there = isFile(path) ? folder.file(path) : undefined;
   if (!there) return 'missing';
   if (there.size !== bytes) return 'size';
   const handle = await folder.read(path);

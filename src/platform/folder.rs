@@ -138,6 +138,12 @@ pub fn unsettled(profile: &str) -> Vec<String> {
     STATE.with_borrow(|state| state.journal.unsettled(profile).map(str::to_string).collect())
 }
 
+/// Whether a file of the profile was about to be put there, with no line since.
+#[wasm_bindgen(js_name = isPlanned)]
+pub fn is_planned(profile: &str, path: &str) -> bool {
+    STATE.with_borrow(|state| state.journal.is_planned(profile, path))
+}
+
 /// The profiles that the journal has files of, or may have.
 #[wasm_bindgen]
 pub fn profiles() -> Vec<String> {

@@ -115,6 +115,8 @@ export async function startFilesServer(owner, profiles) {
     requests,
     inFlight: 0,
     mostInFlight: 0,
+    /** What a page is instead. @type {((page: { code: number, meta: object, data: object[] }) => object) | undefined} */
+    pageOf: undefined,
     /** What each list waits for. @type {(() => Promise<unknown>) | undefined} */
     beforeList: undefined,
     options: { source_key: 's', api_url: `${url}/v1`, api_secret: 'the secret key', api_user: 'the user' },
@@ -145,7 +147,8 @@ export async function startFilesServer(owner, profiles) {
       .slice((page - 1) * limit, page * limit)
       .map(({ key, reference, created_at, updated_at }) => ({ key, reference, created_at, updated_at }));
     const maxPage = Math.max(1, Math.ceil(all.length / limit));
-    json(response, 200, { code: 200, meta: { page, maxPage, count: data.length, total: all.length }, data });
+    const sound = { code: 200, meta: { page, maxPage, count: data.length, total: all.length }, data };
+    json(response, 200, made.pageOf?.(sound) ?? sound);
   }
 
   /** @param {URLSearchParams} query @param {Incoming} request @param {Outgoing} response */

@@ -172,13 +172,24 @@ export class Downloads {
       const asking = send(to, { agent, signal, headers });
       /** @type {Incoming | undefined} */
       let answer;
+      // Until the answer begins, whatever comes before it; then from one piece of it to the next.
+      const timer = timeout > 0 ? setTimeout(() => asking.destroy(late(timeout)), timeout) : undefined;
       asking.once('response', (response) => {
+        clearTimeout(timer);
         answer = response;
         resolve(response);
       });
+      asking.once('upgrade', (_, socket) => {
+        socket.destroy();
+        reject(failure('response', 'The file’s server answered in another protocol, which was not asked for.'));
+      });
+      asking.once('close', () => {
+        clearTimeout(timer);
+        reject(brokenOff(new Error('The connection was closed.')));
+      });
       asking.on('error', (/** @type {Error & { code?: string }} */ error) => {
         // The server closed a connection that was kept just as it was used again.
-        if (asking.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(to));
+        if (!answer && asking.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(to));
         else reject(brokenOff(error));
       });
       // Nothing came for so long: a large file may take longer than one answer of an API.
@@ -200,13 +211,21 @@ export class Downloads {
     const { max_file_bytes } = this.limits;
     const { headers } = response;
     const promised = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
-    const encoding = (headers['content-encoding'] ?? 'identity').toLowerCase();
+    const encoding = (headers['content-encoding'] || 'identity').toLowerCase();
     const tooLong = () =>
       failure('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to fetch it.`);
     if (promised !== undefined && promised > max_file_bytes) throw tooLong();
-    const decoder = DECODERS[encoding]?.();
+    const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]() : undefined;
     if (!decoder && encoding !== 'identity') {
       throw failure('response', 'The file’s server sent it in an encoding that was not asked for.');
+    }
+    let compressed_bytes = 0;
+    if (decoder) {
+      // A decoder may take for ever what comes to nothing.
+      response.on('data', (chunk) => {
+        compressed_bytes += chunk.length;
+        if (compressed_bytes > max_file_bytes) response.destroy(tooLong());
+      });
     }
     const hash = createHash('sha256');
     let bytes = 0;

@@ -1,7 +1,7 @@
 // The journal of a folder: a line for each thing that was done, from which the next run goes on. What the lines mean, Rust knows.
 
 import { told } from './failure.mjs';
-import { PrivateFolder } from './private-folder.mjs';
+import { isFile, PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('journal.ndjson');
 
@@ -38,7 +38,7 @@ export class Journal {
   /** How long the journal is, in bytes. */
   length = 0;
 
-  /** What waits to be written, all of it at once. @type {{ text: string, then?: () => void, settle: (error?: unknown) => void }[]} */
+  /** What waits to be written, all of it at once. @type {{ text: string, is_synced: boolean, then?: () => void, settle: (error?: unknown) => void }[]} */
   waiting = [];
 
   /** What is being written. @type {Promise<void> | undefined} */
@@ -82,7 +82,7 @@ export class Journal {
   take(text, length) {
     /** @type {Line | undefined} */
     const line = parsed(text);
-    if (!line || !this.rules.take(line)) return;
+    if (!line || !isSound(line) || !this.rules.take(line)) return;
     if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
       this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
@@ -121,17 +121,19 @@ export class Journal {
   /** @param {Line} line */
   async append(line) {
     const text = `${JSON.stringify(line)}\n`;
-    await this.text(text, () => this.take(text, Buffer.byteLength(text)));
+    // What it says outlives the machine, as what is put there does: else that would be in the way.
+    await this.text(text, line.line === 'planned', () => this.take(text, Buffer.byteLength(text)));
   }
 
   /**
    * @param {string} text
+   * @param {boolean} [is_synced] whether it waits for the disk
    * @param {() => void} [then] before the next text
    */
-  text(text, then) {
+  text(text, is_synced = false, then = undefined) {
     return new Promise((resolve, reject) => {
       const settle = (/** @type {unknown} */ error) => (error === undefined ? resolve(undefined) : reject(error));
-      this.waiting.push({ text, then, settle });
+      this.waiting.push({ text, is_synced, then, settle });
       this.writing ??= this.write();
     });
   }
@@ -147,6 +149,7 @@ export class Journal {
           if (this.isTorn) await handle?.writeFile('\n');
           if (this.isTorn) this.length = (await handle?.stat())?.size ?? 0;
           await handle?.writeFile(texts.map(({ text }) => text).join(''));
+          if (texts.some(({ is_synced }) => is_synced)) await handle?.datasync();
         });
         this.isTorn = false;
       } catch (error) {
@@ -176,7 +179,7 @@ export class Journal {
         const { position = 0, length = 0 } = this.files.get(path) ?? {};
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
         const line = /** @type {Here} */ (parsed(buffer.toString()));
-        if (!this.rules.unsettled(line.profile).includes(path)) yield line;
+        if (!this.rules.isPlanned(line.profile, path)) yield line;
       }
     } finally {
       await handle.close();
@@ -213,6 +216,16 @@ export class Journal {
     await this.handle?.close();
     this.handle = undefined;
   }
+}
+
+/**
+ * @param {any} line
+ * @returns {boolean} whether it leads to no other place than a file of a profile's
+ */
+function isSound({ line, path, paths, entry, who }) {
+  if (line === 'here') return isFile(entry?.path) && Object(who) === who;
+  if (line === 'planned') return Array.isArray(paths) && paths.every(isFile);
+  return line === 'left' || line === 'removed' ? isFile(path) : true;
 }
 
 /**

@@ -12,6 +12,9 @@ const FAILURES = 'failures.ndjson';
  * @typedef {{ profile: Who, attachment?: any, kind: string, message: string }} Failure
  */
 
+/** What is written beside the profiles' folders. */
+export const LISTS = [NDJSON, CSV, FAILURES];
+
 /** @param {object} line */
 const ndjson = (line) => `${JSON.stringify(line)}\n`;
 

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { constants, lstatSync } from 'node:fs';
-import { link, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readdir, realpath, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { join, posix, resolve } from 'node:path';
 import { inTheWay, told } from './failure.mjs';
 
@@ -37,6 +37,19 @@ function look(path) {
   }
 }
 
+/**
+ * @param {unknown} path
+ * @returns {path is string} whether it is a file's of a profile: what is in a list or a journal may have been written by anybody
+ */
+export function isFile(path) {
+  const parts = typeof path === 'string' ? path.split('/') : [];
+  return (
+    parts.length === 2 &&
+    parts[0] !== OWN &&
+    parts.every((part) => !['', '.', '..'].includes(part) && !/[\\\0]/.test(part))
+  );
+}
+
 /** Names below the folder are written with `/`. */
 export class PrivateFolder {
   /** How many parts were begun. */
@@ -56,6 +69,7 @@ export class PrivateFolder {
     await told(path, () => mkdir(path, { recursive: true, mode: FOLDER_MODE }));
     const folder = new PrivateFolder(await told(path, () => realpath(path)));
     await folder.folder(OWN);
+    await folder.ours(OWN);
     await folder.folder(PARTS);
     return folder;
   }
@@ -91,6 +105,16 @@ export class PrivateFolder {
       });
       if (!this.holds(name)) throw inTheWay(path, 'a folder');
     });
+  }
+
+  /**
+   * What stands there says where files are: nobody else may have written it.
+   * @param {string} name of a folder
+   */
+  async ours(name) {
+    const path = this.pathOf(name);
+    if (process.getuid && look(path)?.uid !== process.getuid()) throw inTheWay(path, 'a folder of your own');
+    await told(path, () => chmod(path, FOLDER_MODE));
   }
 
   /**
@@ -135,7 +159,7 @@ export class PrivateFolder {
   async clearParts() {
     const path = this.pathOf(PARTS);
     await told(path, async () => {
-      for (const name of await readdir(path)) await rm(join(path, name), { force: true });
+      for (const name of await readdir(path)) await rm(join(path, name), { force: true, recursive: true });
     });
   }
 
@@ -150,8 +174,7 @@ export class PrivateFolder {
     const parent = posix.dirname(name);
     await told(path, async () => {
       if (parent !== '.' && !this.holds(parent)) await this.folder(parent);
-      const there = look(path);
-      if (there && !(isOurs && there.isFile())) throw inTheWay(path, 'what was fetched');
+      this.free(name, isOurs);
       await rename(this.pathOf(part), path);
       // Somebody may have put a link in the folder's place meanwhile: what went there is taken back.
       if (parent !== '.' && !this.holds(parent)) {
@@ -159,6 +182,16 @@ export class PrivateFolder {
         throw inTheWay(this.pathOf(parent), 'a folder');
       }
     });
+  }
+
+  /**
+   * Sees that a file can be put there.
+   * @param {string} name
+   * @param {boolean} isOurs whether what may be there is ours
+   */
+  free(name, isOurs) {
+    const there = look(this.pathOf(name));
+    if (there && !(isOurs && there.isFile())) throw inTheWay(this.pathOf(name), 'what was fetched');
   }
 
   /**

@@ -11,6 +11,7 @@ import { instanceAtOnce } from '../module/inline.mjs';
  * @property {(profile: string) => boolean} isDone
  * @property {(profile: string) => string[]} paths
  * @property {(profile: string) => string[]} unsettled
+ * @property {(profile: string, path: string) => boolean} isPlanned
  * @property {() => string[]} profiles
  * @property {(asked: {
  *   profile: string, named: [string, string], listed: { attachment: any, is_wanted: boolean }[],

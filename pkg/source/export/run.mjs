@@ -3,10 +3,11 @@
 import { setMaxListeners } from 'node:events';
 import { profilesOf, Source } from '../bulk.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
+import { names } from '../snapshot.mjs';
 import { Downloads, parsed } from './download.mjs';
 import { failure } from './failure.mjs';
 import { Journal } from './journal.mjs';
-import { writeFailures, writeLists } from './lists.mjs';
+import { LISTS, writeFailures, writeLists } from './lists.mjs';
 import { lock } from './lock.mjs';
 import { withOwn } from './options.mjs';
 import { PrivateFolder } from './private-folder.mjs';
@@ -39,6 +40,9 @@ export class Run {
   /** @type {{ error: unknown } | undefined} why the run ended early */
   stopped = undefined;
 
+  /** Ends what is waited for. */
+  giveUp = () => {};
+
   /** Those that were met, where who was not met is gone. @type {Set<string>} */
   met = new Set();
 
@@ -55,6 +59,7 @@ export class Run {
     this.aborting = new AbortController();
     // Each request under way listens.
     setMaxListeners(0, this.aborting.signal);
+    this.aborting.signal.addEventListener('abort', () => this.giveUp());
   }
 
   async go() {
@@ -106,6 +111,8 @@ export class Run {
     if ((this.journal.source_key ?? source_key) !== source_key) {
       throw failure('configuration', `\`${folder.path}\` holds the files of another source; choose another folder.`);
     }
+    // Lists that no run wrote are somebody's own.
+    if (this.journal.source_key === undefined) for (const name of LISTS) folder.free(name, false);
     const began = /** @type {const} */ ({ line: 'began', source_key, wants: this.wants() });
     if (dry_run) this.rules.take(began);
     else {
@@ -161,10 +168,11 @@ export class Run {
       pulling = pulling
         .catch(() => {})
         .then(async () => {
-          if (isExhausted || this.stopped) return undefined;
-          const { done, value } = await iterator.next();
-          if (done) isExhausted = true;
-          return done ? undefined : { profile: isAsync ? value : await value };
+          if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
+          const { done = true, value } = (await this.unlessEnded(iterator.next())) ?? {};
+          if (done) isExhausted = !this.aborting.signal.aborted;
+          const profile = isAsync ? value : await this.unlessEnded(value);
+          return done || this.aborting.signal.aborted ? undefined : { profile };
         });
       return pulling;
     };
@@ -177,8 +185,24 @@ export class Run {
     };
     // While some wait for the disk, others are asked for.
     await Promise.all(Array.from({ length: 2 * this.source.concurrency }, work));
-    if (!isExhausted) await (async () => iterator.return?.())().catch(() => {});
+    // Who gave them may take for ever to leave.
+    if (!isExhausted) (async () => iterator.return?.())().catch(() => {});
+    if (this.source.failure) this.stop(this.source.failure.error);
     if (this.stopped) throw this.stopped.error;
+  }
+
+  /**
+   * One at a time.
+   * @template T
+   * @param {T | PromiseLike<T>} given by whom the caller gave it
+   * @returns {Promise<T | undefined>} nothing where the run ends before
+   */
+  unlessEnded(given) {
+    return new Promise((resolve, reject) => {
+      this.giveUp = () => resolve(undefined);
+      Promise.resolve(given).then(resolve, reject);
+      if (this.aborting.signal.aborted) this.giveUp();
+    });
   }
 
   /** @param {unknown} error */
@@ -194,7 +218,7 @@ export class Run {
   async inTurn(profile) {
     const { journal } = this;
     if (!journal) return;
-    const candidate = candidateOf(profile, journal);
+    const candidate = candidateOf(copied(profile), journal);
     const { identity } = candidate;
     while (this.busy.has(identity)) await this.busy.get(identity);
     const gone = this.profile(candidate);
@@ -264,6 +288,7 @@ export class Run {
     await this.remove(identity, strays, false);
     if (delete_missing) await this.remove(identity, gone);
     if (fetching.length > 0) {
+      for (const { path, is_ours } of fetching) folder.free(path, is_ours);
       await journal.append({ line: 'planned', profile: identity, paths: fetching.map(({ path }) => path) });
     }
     const ended = await Promise.allSettled(fetching.map((file) => this.filing.run(() => this.file(candidate, file))));
@@ -283,11 +308,13 @@ export class Run {
     if (this.stopped) throw this.stopped.error;
     if (!downloads || !folder || !journal) return false;
     const { identity, who } = candidate;
+    let isThere = false;
     try {
       const { name, bytes, sha256 } = await downloads.fetch(attachment, folder, (bytes) => {
         this.received += bytes;
       });
       await folder.put(name, path, is_ours);
+      isThere = true;
       const entry = { path, attachment, occurrence };
       await journal.append({ line: 'here', profile: identity, who, entry, bytes, sha256 });
       this.summary.fetched++;
@@ -295,8 +322,13 @@ export class Run {
       return true;
     } catch (error) {
       const isOfThisFile = error instanceof HrflowError && OF_ONE_FILE.includes(/** @type {any} */ (error).kind);
-      if (this.stopped || !isOfThisFile) throw error;
-      await journal.append({ line: 'left', profile: identity, path });
+      const left = isThere ? undefined : journal.append({ line: 'left', profile: identity, path });
+      if (this.stopped || !isOfThisFile) {
+        // The disk may be full.
+        await left?.catch(() => {});
+        throw error;
+      }
+      await left;
       this.fail(candidate, attachment, error);
       return false;
     }
@@ -331,6 +363,8 @@ export class Run {
     const { profiles, delete_missing, shard, call } = this.options;
     const { rules } = this;
     if (!rules || !delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
+    // A walk that met fewer than HrFlow says there are does not tell who is gone.
+    if (this.walk.progress.profiles < (this.walk.progress.total ?? 0)) return;
     for (const identity of rules.profiles()) {
       // Who was asked for by a reference or an e-mail address is met by a key: nothing says that it is gone.
       const key = identity.startsWith('key:') ? identity.slice(4) : undefined;
@@ -387,6 +421,19 @@ export class Run {
     } catch (error) {
       this.stop(error);
     }
+  }
+}
+
+/**
+ * @param {any} profile as it was given
+ * @returns {any} what it held at that moment, as the core reads it
+ */
+function copied(profile) {
+  if (Object.prototype.toString.call(profile) !== '[object Object]') return profile;
+  try {
+    return Object.assign(Object.create(null), ...names(profile).map((name) => ({ [name]: profile[name] })));
+  } catch {
+    return profile;
   }
 }
 

@@ -1,0 +1,193 @@
+// What an attack on an export found: servers that never come to an answer, what is in the way or was planted, and who gives the
+// profiles.
+
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { failure, failuresIn, filesIn, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
+import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
+import { importedExport } from '../support/installed.js';
+
+const { exportAttachments } = await importedExport();
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {import('../support/files-server.js').Candidate[]} profiles
+ */
+async function started(t, profiles) {
+  const server = await startFilesServer(t, profiles);
+  const directory = newFolder(t);
+  const run = (/** @type {object} */ options = {}) => exportAttachments({ ...server.options, directory, ...options });
+  return { server, directory, run };
+}
+
+/** @param {import('../support/files-server.js').Serve} serve a bad file’s, beside a good one */
+const oneBad = (serve) => [candidate('k', [file('bad.pdf', 'bad', { serve }), file('good.pdf')])];
+
+const SERVERS = /** @type {[string, import('../support/files-server.js').Serve, RegExp][]} */ ([
+  [
+    'another protocol',
+    ({ socket }) => void socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+    /another protocol/,
+  ],
+  [
+    'an encoding of the name `__proto__`',
+    (_, r) => void r.writeHead(200, { 'Content-Encoding': '__proto__' }).end('bad'),
+    /encoding/,
+  ],
+  [
+    'an encoding of the name `constructor`',
+    (_, r) => void r.writeHead(200, { 'Content-Encoding': 'constructor' }).end('bad'),
+    /encoding/,
+  ],
+  [
+    'hints without end, and no answer',
+    ({ socket }, response) => {
+      const timer = setInterval(() => response.writeEarlyHints({ link: '</x>; rel=preload' }), 20);
+      socket.once('close', () => clearInterval(timer));
+    },
+    /Nothing of the file came within 300 ms/,
+  ],
+  [
+    'a comment in gzip without end',
+    ({ socket }, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' });
+      response.write(Buffer.from([31, 139, 8, 16, 0, 0, 0, 0, 0, 3]));
+      const timer = setInterval(() => response.write(Buffer.alloc(10_000, 'x')), 5);
+      socket.once('close', () => clearInterval(timer));
+    },
+    /longer than 100000 bytes/,
+  ],
+]);
+for (const [name, serve, message] of SERVERS) {
+  test(`${name} is that file’s failure, and the rest comes`, { timeout: 20_000 }, async (t) => {
+    const { directory, run } = await started(t, oneBad(serve));
+    const { fetched, failed } = await run({ timeout: 300, max_retries: 0, max_file_bytes: 100_000 });
+    assert.deepEqual([fetched, failed], [1, 1]);
+    assert.match(failuresIn(directory)[0].message, message);
+    assert.equal(existsSync(join(directory, OWN, 'lock')), false);
+  });
+}
+
+test('a connection that was kept and is reset in the middle of a body is asked for no more often than the options say', async (t) => {
+  let asked = 0;
+  const { run } = await started(t, [
+    candidate('k', [
+      file('first.pdf'),
+      file('second.pdf', 'x'.repeat(9_000), {
+        serve({ socket }, response) {
+          asked++;
+          response.writeHead(200, { 'Content-Length': 9_000 });
+          response.write('x'.repeat(1_000), () => setTimeout(() => socket.resetAndDestroy(), 20));
+        },
+      }),
+    ]),
+  ]);
+  const { fetched, failed } = await run({ concurrency: 1, max_retries: 0 });
+  assert.deepEqual([fetched, failed, asked], [1, 1, 1]);
+});
+
+test('`delete_missing` removes nobody where the walk met fewer than HrFlow says there are', async (t) => {
+  const { server, directory, run } = await started(t, candidates(3));
+  await run();
+  server.pageOf = (page) => ({ ...page, data: page.data.slice(0, 1) });
+  assert.equal((await run({ delete_missing: true })).removed, 0);
+  assert.equal(filesIn(directory).length, 3);
+});
+
+test('what somebody put in the way stays, however often the run is tried', async (t) => {
+  const { server, directory, run } = await started(t, [candidate('k')]);
+  const own = join(directory, 'ref-k', 'cv.pdf');
+  mkdirSync(dirname(own), { recursive: true });
+  writeFileSync(own, 'my own');
+  for (let times = 0; times < 3; times++) {
+    assert.match((await failure(run())).message, /is in the way/);
+    assert.equal(readFileSync(own, 'utf8'), 'my own');
+  }
+  server.profiles[0].files = [];
+  await run();
+  assert.equal(readFileSync(own, 'utf8'), 'my own');
+});
+
+test('a list of one’s own is in the way of a first run', async (t) => {
+  for (const name of ['attachments.ndjson', 'attachments.csv', 'failures.ndjson']) {
+    const { directory, run } = await started(t, [candidate('k')]);
+    mkdirSync(directory);
+    writeFileSync(join(directory, name), 'my own');
+    assert.match((await failure(run())).message, /is in the way/);
+    assert.equal(read(directory, name), 'my own');
+  }
+});
+
+for (const path of ['../precious.txt', 'x/../../precious.txt', '..\\precious.txt', `${OWN}/lock`]) {
+  test(`a journal that somebody else wrote leads nowhere outside the folder: ${path}`, async (t) => {
+    const { directory, run } = await started(t, [candidate('k')]);
+    const outside = join(dirname(directory), 'precious.txt');
+    writeFileSync(outside, 'precious');
+    mkdirSync(join(directory, OWN), { recursive: true });
+    const entry = { path, attachment: { ...file('cv.pdf').attachment, public_url: null }, occurrence: 1 };
+    const here = { line: 'here', who: { key: 'k', reference: 'ref-k' }, entry, bytes: 8, sha256: '0'.repeat(64) };
+    const lines = [
+      { line: 'began', source_key: 's', wants: '' },
+      { line: 'planned', profile: 'key:k', paths: [path] },
+      { ...here, profile: 'key:gone' },
+      { ...here, profile: 'key:k' },
+    ];
+    writeFileSync(join(directory, OWN, 'journal.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    assert.equal((await run({ delete_missing: true })).removed, 0);
+    assert.equal(readFileSync(outside, 'utf8'), 'precious');
+    assert.deepEqual(
+      listedIn(directory).map((line) => line.path),
+      ['ref-k/cv.pdf'],
+    );
+  });
+}
+
+test('profiles of a class are told apart, and read once', async (t) => {
+  class Person {
+    #keys;
+
+    /** @param {string[]} keys */
+    constructor(keys) {
+      this.#keys = keys;
+    }
+
+    get key() {
+      return this.#keys.length > 1 ? this.#keys.shift() : this.#keys[0];
+    }
+  }
+  const { server, directory, run } = await started(t, candidates(3));
+  const profiles = /** @type {any} */ ([new Person(['k0001']), new Person(['k0002', 'k0003'])]);
+  assert.equal((await run({ profiles })).fetched, 2);
+  assert.deepEqual(server.listed().sort(), ['k0001', 'k0002']);
+  assert.deepEqual(
+    listedIn(directory)
+      .map(({ profile }) => profile.key)
+      .sort(),
+    ['k0001', 'k0002'],
+  );
+});
+
+const STALLED = /** @type {[string, () => any][]} */ ([
+  ['that never gives the next', () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) })],
+  ['that gives a promise which never settles', () => [new Promise(() => {})]],
+  [
+    'that never ends',
+    () => ({
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise((resolve) => setTimeout(resolve, 5, { done: false, value: { key: 'k0001' } })),
+        return: () => new Promise(() => {}),
+      }),
+    }),
+  ],
+]);
+for (const [name, profiles] of STALLED) {
+  test(`an abort ends a run over profiles ${name}`, { timeout: 20_000 }, async (t) => {
+    const { directory, run } = await started(t, candidates(2));
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('left'), 200);
+    assert.equal(await failure(run({ profiles: profiles(), signal: controller.signal })), 'left');
+    assert.equal(existsSync(join(directory, OWN, 'lock')), false);
+  });
+}
