@@ -6,13 +6,13 @@ import { readList } from './export/lists.mjs';
 import { readOptions } from './export/options.mjs';
 import { isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
-import { Run } from './export/run.mjs';
+import { run } from './export/run.mjs';
 
 /** @typedef {typeof import('../export-api.js')} Api */
 
 /** @type {Api['exportAttachments']} */
 export async function exportAttachments(options) {
-  return new Run(readOptions(options)).go();
+  return run(readOptions(options));
 }
 
 /** @type {Api['verifyExport']} */

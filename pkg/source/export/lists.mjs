@@ -28,24 +28,25 @@ const ndjson = (line) => `${JSON.stringify(line)}\n`;
 export async function writeLists(folder, journal, rules) {
   let files = 0;
   let bytes = 0;
-  await folder.write(NDJSON, mapped(ndjson));
-  await folder.write(
-    CSV,
-    (async function* () {
-      yield rules.spreadsheetHeader();
-      yield* mapped((listed) => {
-        files++;
-        bytes += listed.bytes;
-        return rules.spreadsheetRow(listed) ?? '';
-      });
-    })(),
-  );
+  const list = await folder.begin(NDJSON);
+  try {
+    await folder.write(CSV, rows());
+    await list.end();
+  } finally {
+    await list.leave();
+  }
   return { files, bytes };
 
-  /** @param {(listed: Listed) => string} write */
-  async function* mapped(write) {
-    for await (const { who, entry, bytes, sha256 } of journal.here()) {
-      yield write({ profile: who, attachment: entry.attachment, path: entry.path, bytes, sha256 });
+  /** Each file is read from the journal once, for both lists. */
+  async function* rows() {
+    yield rules.spreadsheetHeader();
+    for await (const line of journal.here()) {
+      const { attachment, path } = line.entry;
+      const listed = { profile: line.who, attachment, path, bytes: line.bytes, sha256: line.sha256 };
+      await list.add(ndjson(listed));
+      yield rules.spreadsheetRow(listed) ?? '';
+      files++;
+      bytes += line.bytes;
     }
   }
 }

@@ -19,6 +19,9 @@ const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK
 // A pipe in its place would be waited for without end.
 const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK | (constants.O_NONBLOCK ?? 0);
 
+/** So many letters of a list are written at once. */
+const BLOCK = 65_536;
+
 /** What a disk says that knows no hard links. */
 const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'UNKNOWN'];
 
@@ -195,28 +198,49 @@ export class PrivateFolder {
   }
 
   /**
+   * Begins a file, which is there once it ends, whole, or as it was.
+   * @param {string} name
+   */
+  async begin(name) {
+    const path = this.pathOf(name);
+    const part = await this.part();
+    let pending = '';
+    const flush = () => {
+      const text = pending;
+      pending = '';
+      return told(path, () => part.handle.writeFile(text));
+    };
+    return {
+      /** @param {string} text */
+      add: async (text) => {
+        pending += text;
+        if (pending.length >= BLOCK) await flush();
+      },
+      /** Puts it in its place. */
+      end: async () => {
+        await flush();
+        await told(path, () => part.handle.sync());
+        await part.handle.close();
+        await this.put(part.name, name, true);
+      },
+      /** Whatever became of it. */
+      leave: () => part.handle.close(),
+    };
+  }
+
+  /**
    * Writes a file, which is there whole or as it was.
    * @param {string} name
    * @param {AsyncIterable<string> | Iterable<string>} texts
    */
   async write(name, texts) {
-    const part = await this.part();
-    await told(this.pathOf(name), async () => {
-      try {
-        let pending = '';
-        for await (const text of texts) {
-          pending += text;
-          if (pending.length < 65_536) continue;
-          await part.handle.writeFile(pending);
-          pending = '';
-        }
-        await part.handle.writeFile(pending);
-        await part.handle.sync();
-      } finally {
-        await part.handle.close();
-      }
-    });
-    await this.put(part.name, name, true);
+    const file = await this.begin(name);
+    try {
+      for await (const text of texts) await file.add(text);
+      await file.end();
+    } finally {
+      await file.leave();
+    }
   }
 
   /**

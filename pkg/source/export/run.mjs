@@ -22,7 +22,34 @@ import { Slots } from './slots.mjs';
 /** What is one file's own failure; any other stops the run. */
 const OF_ONE_FILE = ['network', 'timeout', 'api', 'response'];
 
-export class Run {
+/**
+ * @param {import('./options.mjs').Options} options
+ * @returns {Promise<import('../../export-api.js').ExportSummary>}
+ */
+export async function run(options) {
+  const { source_key, directory, dry_run, call } = options;
+  const source = new Source(source_key, call);
+  // A page and a profile's list are requests like each other.
+  const walk = new Source(source_key, call, source);
+  try {
+    // What is wrong with the options is told before anything is written.
+    await source.open().catch((error) => {
+      throw withOwn(error);
+    });
+    const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
+    const unlock = dry_run ? async () => {} : await lock(folder);
+    try {
+      return await new Run(options, source, walk, folder).go();
+    } finally {
+      await unlock();
+    }
+  } finally {
+    source.close();
+    walk.close();
+  }
+}
+
+class Run {
   summary = { profiles: 0, files: 0, bytes: 0, fetched: 0, kept: 0, removed: 0, failed: 0 };
 
   /** @type {import('./lists.mjs').Failure[]} */
@@ -30,12 +57,6 @@ export class Run {
 
   /** How much was fetched, in bytes. */
   received = 0;
-
-  /** So many requests at once, of lists and of files. */
-  slots = new Slots(1);
-
-  /** So many files at once that the journal does not have yet: from before the request to after the disk. */
-  filing = new Slots(1);
 
   /** @type {{ error: unknown } | undefined} why the run ended early */
   stopped = undefined;
@@ -49,76 +70,59 @@ export class Run {
   /** Those whose files are being fetched: one that is given twice waits for itself. @type {Map<string, Promise<void>>} */
   busy = new Map();
 
-  /** @param {import('./options.mjs').Options} options */
-  constructor(options) {
+  rules = rulesOfAFolder();
+  aborting = new AbortController();
+
+  /**
+   * @param {import('./options.mjs').Options} options
+   * @param {Source} source an open one
+   * @param {Source} walk which keeps its pace
+   * @param {PrivateFolder} folder
+   */
+  constructor(options, source, walk, folder) {
     this.options = options;
-    const { source_key, call } = options;
-    this.source = new Source(source_key, call);
-    // A page and a profile's list are requests like each other.
-    this.walk = new Source(source_key, call, this.source);
-    this.aborting = new AbortController();
+    this.source = source;
+    this.walk = walk;
+    this.folder = folder;
+    this.journal = new Journal(folder, this.rules);
     // Each request under way listens.
     setMaxListeners(0, this.aborting.signal);
     this.aborting.signal.addEventListener('abort', () => this.giveUp());
-  }
-
-  async go() {
-    const { directory, dry_run } = this.options;
-    const { source, walk } = this;
-    try {
-      // What is wrong with the options is told before anything is written.
-      await source.open().catch((error) => {
-        throw withOwn(error);
-      });
-      source.wake = () => {
-        if (source.ending.aborted) this.aborting.abort();
-        this.hear();
-      };
-      source.slots = walk.slots = this.slots = new Slots(source.concurrency);
-      this.filing = new Slots(source.concurrency);
-      const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
-      const unlock = dry_run ? async () => {} : await lock(folder);
-      try {
-        await this.inFolder(folder);
-      } finally {
-        await unlock();
-      }
-    } finally {
-      source.close();
-      walk.close();
-    }
-    return this.summary;
-  }
-
-  /** @param {PrivateFolder} folder */
-  async inFolder(folder) {
-    const { dry_run, max_file_bytes } = this.options;
-    const { settings } = this.source;
-    this.folder = folder;
-    this.rules = rulesOfAFolder();
-    this.journal = new Journal(folder, this.rules);
-    const limits = {
-      rules: this.rules,
-      api: parsed(new URL(settings.api_url)),
-      timeout: settings.timeout,
-      max_retries: settings.max_retries,
-      max_file_bytes,
-      signal: this.aborting.signal,
+    source.wake = () => {
+      if (source.ending.aborted) this.aborting.abort();
+      this.hear();
     };
-    this.downloads = new Downloads(limits, this.slots);
-    await this.journal.read();
-    const { source_key } = this.options;
-    if ((this.journal.source_key ?? source_key) !== source_key) {
+    if (source.ending.aborted) this.aborting.abort();
+    const { concurrency, settings } = source;
+    // So many requests at once, of lists and of files.
+    const slots = new Slots(concurrency);
+    source.slots = walk.slots = slots;
+    // So many files at once that the journal does not have yet: from before the request to after the disk.
+    this.filing = new Slots(concurrency);
+    const { api_url, timeout, max_retries } = settings;
+    const limits = {
+      ...{ rules: this.rules, api: parsed(new URL(api_url)), timeout, max_retries },
+      ...{ max_file_bytes: options.max_file_bytes, signal: this.aborting.signal },
+    };
+    this.downloads = new Downloads(limits, slots);
+  }
+
+  /** @returns {Promise<import('../../export-api.js').ExportSummary>} */
+  async go() {
+    const { folder, journal } = this;
+    const { source_key, dry_run } = this.options;
+    await journal.read();
+    if ((journal.source_key ?? source_key) !== source_key) {
       throw failure('configuration', `\`${folder.path}\` holds the files of another source; choose another folder.`);
     }
     // Lists that no run wrote are somebody's own.
-    if (this.journal.source_key === undefined) for (const name of LISTS) folder.free(name, false);
+    if (journal.source_key === undefined) for (const name of LISTS) folder.free(name, false);
     const began = /** @type {const} */ ({ line: 'began', source_key, wants: this.wants() });
     if (dry_run) this.rules.take(began);
     else {
       await folder.clearParts();
-      await this.journal.open();
-      await this.journal.append(began);
+      await journal.open();
+      await journal.append(began);
     }
     try {
       await this.everyProfile();
@@ -131,11 +135,12 @@ export class Run {
     if (dry_run) await this.count();
     else await this.finish(began);
     if (this.stopped) throw this.stopped.error;
+    return this.summary;
   }
 
   /** What is there, where no list of it is written. */
   async count() {
-    for await (const { bytes } of this.journal?.here() ?? []) {
+    for await (const { bytes } of this.journal.here()) {
       this.summary.files++;
       this.summary.bytes += bytes;
     }
@@ -169,8 +174,10 @@ export class Run {
         .catch(() => {})
         .then(async () => {
           if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
-          const { done = true, value } = (await this.unlessEnded(iterator.next())) ?? {};
-          if (done) isExhausted = !this.aborting.signal.aborted;
+          const result = await this.unlessEnded(iterator.next());
+          if (this.aborting.signal.aborted) return undefined;
+          const { done, value } = result;
+          if (done) isExhausted = true;
           const profile = isAsync ? value : await this.unlessEnded(value);
           return done || this.aborting.signal.aborted ? undefined : { profile };
         });
@@ -193,9 +200,8 @@ export class Run {
 
   /**
    * One at a time.
-   * @template T
-   * @param {T | PromiseLike<T>} given by whom the caller gave it
-   * @returns {Promise<T | undefined>} nothing where the run ends before
+   * @param {any} given what the caller's own iterator gave
+   * @returns {Promise<any>} what it settles with; nothing where the run ends before
    */
   unlessEnded(given) {
     return new Promise((resolve, reject) => {
@@ -216,9 +222,7 @@ export class Run {
 
   /** @param {any} profile */
   async inTurn(profile) {
-    const { journal } = this;
-    if (!journal) return;
-    const candidate = candidateOf(copied(profile), journal);
+    const candidate = candidateOf(copied(profile), this.journal);
     const { identity } = candidate;
     while (this.busy.has(identity)) await this.busy.get(identity);
     const gone = this.profile(candidate);
@@ -238,10 +242,10 @@ export class Run {
     const { rules, source, options } = this;
     const { shard, delete_missing } = options;
     const { profile } = candidate;
-    if (shard && rules?.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
+    if (shard && rules.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
     const { identity } = candidate;
     if (delete_missing) this.met.add(identity);
-    if (rules?.isDone(identity)) {
+    if (rules.isDone(identity)) {
       this.summary.kept += rules.paths(identity).length;
     } else {
       const { attachments, error } = await source.listOne(profile);
@@ -263,7 +267,6 @@ export class Run {
    */
   async files(candidate, attachments) {
     const { options, rules, journal, folder } = this;
-    if (!rules || !journal || !folder) return;
     const { types, delete_missing, dry_run } = options;
     const { identity, named } = candidate;
     const missing = [];
@@ -306,7 +309,6 @@ export class Run {
   async file(candidate, { path, occurrence, is_ours, attachment }) {
     const { downloads, folder, journal } = this;
     if (this.stopped) throw this.stopped.error;
-    if (!downloads || !folder || !journal) return false;
     const { identity, who } = candidate;
     let isThere = false;
     try {
@@ -340,7 +342,7 @@ export class Run {
    */
   all(identity) {
     const { rules } = this;
-    return rules ? [...new Set([...rules.paths(identity), ...rules.unsettled(identity)])] : [];
+    return [...new Set([...rules.paths(identity), ...rules.unsettled(identity)])];
   }
 
   /**
@@ -351,8 +353,8 @@ export class Run {
   async remove(identity, paths, isCounted = true) {
     for (const path of paths) {
       if (!this.options.dry_run) {
-        await this.folder?.remove(path);
-        await this.journal?.append({ line: 'removed', profile: identity, path });
+        await this.folder.remove(path);
+        await this.journal.append({ line: 'removed', profile: identity, path });
       }
       if (isCounted) this.summary.removed++;
     }
@@ -362,7 +364,7 @@ export class Run {
   async removeGone() {
     const { profiles, delete_missing, shard, call } = this.options;
     const { rules } = this;
-    if (!rules || !delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
+    if (!delete_missing || profiles !== undefined || call.created_at_min || call.created_at_max) return;
     // A walk that met fewer than HrFlow says there are does not tell who is gone.
     if (this.walk.progress.profiles < (this.walk.progress.total ?? 0)) return;
     for (const identity of rules.profiles()) {
@@ -391,7 +393,6 @@ export class Run {
    */
   async finish(began) {
     const { folder, journal, rules } = this;
-    if (!folder || !journal || !rules) return;
     try {
       await journal.sync();
       Object.assign(this.summary, await writeLists(folder, journal, rules));
@@ -431,7 +432,7 @@ export class Run {
 function copied(profile) {
   if (Object.prototype.toString.call(profile) !== '[object Object]') return profile;
   try {
-    return Object.assign(Object.create(null), ...names(profile).map((name) => ({ [name]: profile[name] })));
+    return Object.fromEntries(names(profile).map((name) => [name, profile[name]]));
   } catch {
     return profile;
   }
