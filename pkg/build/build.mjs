@@ -45,8 +45,10 @@ const STAMP = join(root, 'target', 'built');
  * @property {string} [wasm] the module as a file of pkg/dist, for those who cannot take it from a bundle
  */
 
-/** Each entry's module has what that entry needs: who imports one does not pay for another. */
-/** @type {Record<'listing' | 'bulk' | 'folder', Module>} */
+/**
+ * Each entry's module has what that entry needs: who imports one does not pay for another.
+ * @type {Record<'listing' | 'bulk' | 'folder', Module>}
+ */
 const MODULES = {
   listing: {
     feature: 'npm',
@@ -63,20 +65,23 @@ const MODULES = {
   folder: {
     feature: 'export',
     entries: [
-      ...[
-        'take',
-        'isDone',
-        'paths',
-        'unsettled',
-        'isPlanned',
-        'profiles',
-        'plan',
-        'shard',
-        'textRefusal',
-        'noUrl',
-        'addressRefusal',
-      ],
-      ...['retryAfter', 'isRetryable', 'fileDelay', 'spreadsheetText', 'spreadsheetHeader', 'spreadsheetRow'],
+      'take',
+      'isDone',
+      'paths',
+      'unsettled',
+      'isPlanned',
+      'profiles',
+      'plan',
+      'shard',
+      'textRefusal',
+      'noUrl',
+      'addressRefusal',
+      'retryAfter',
+      'isRetryable',
+      'fileDelay',
+      'spreadsheetText',
+      'spreadsheetHeader',
+      'spreadsheetRow',
     ],
     folder: join(root, 'target/bindgen/folder'),
   },
