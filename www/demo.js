@@ -1,10 +1,12 @@
 // The demo's server: the page, the package that it uses, and the proxy that keeps the key out of the page.
 
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { createProxy } from 'hrflow-wasm/proxy';
 import { API_SECRET_OVER_QUOTA } from './standin/api.js';
 
@@ -23,6 +25,15 @@ const FOLDERS = {
   '/fonts/': '../node_modules/pdfjs-dist/standard_fonts',
   '/': './page',
 };
+
+/** What a page loads for the element, beside the call. */
+const ELEMENT = ['element.mjs', 'element-class.mjs', 'element-parts.mjs'];
+
+/** @param {string[]} files of pkg/dist @returns {number} their bytes, as a server sends them compressed */
+function compressed(files) {
+  const contents = files.map((file) => readFileSync(join(folder('../pkg/dist'), file)));
+  return contents.reduce((sum, content) => sum + brotliCompressSync(content).length, 0);
+}
 
 /** @typedef {{ api_secret: string, api_user: string, api_url: string }} Upstream */
 
@@ -72,16 +83,20 @@ export function createDemo(upstream, { standin, reloads = false }) {
     demo.get('/api/unchecked/*', unchecked(upstream));
   }
 
+  const size = { core: compressed(['index.mjs']), element: compressed(ELEMENT) };
+  demo.get('/README.md', (context) => context.text(readFileSync(new URL('../README.md', import.meta.url), 'utf8')));
   demo.get('/', (context) => {
     // Read each time: `npm run dev` changes it.
     const html = readFileSync(new URL('./page/index.html', import.meta.url), 'utf8');
-    const body = `<body${standin ? '' : ' data-live'}>${reloads ? '<script type="module" src="/reload.js"></script>' : ''}`;
+    const marks = `data-core="${size.core}" data-element="${size.element}"${standin ? '' : ' data-live'}`;
+    const body = `<body ${marks}>${reloads ? '<script type="module" src="/reload.js"></script>' : ''}`;
     return context.html(html.replace('<body>', body));
   });
   if (reloads) serveReloads(demo);
   demo.get('/index.html', (context) => context.redirect('/'));
   for (const [path, root] of Object.entries(FOLDERS)) {
     const rewriteRequestPath = (/** @type {string} */ asked) => asked.slice(path.length - 1);
+    demo.use(`${path}*`, compress());
     demo.use(`${path}*`, serveStatic({ root: folder(root), rewriteRequestPath }));
   }
   return demo;

@@ -121,7 +121,29 @@ const ENTRIES = [
   ['files/rules.mjs', 'file-rules-edge.mjs', MODULES.files],
   ['proxy.mjs', 'proxy.mjs'],
   ['proxy.mjs', 'proxy.cjs'],
+  ['element.mjs', 'element.mjs'],
+  ['element-class.mjs', 'element-class.mjs'],
+  ['element-parts.mjs', 'element-parts.mjs'],
+  ['element/downloads.mjs', 'element-downloads.mjs'],
+  ['element/pdf-pages.mjs', 'element-pdf.mjs'],
 ];
+
+/**
+ * What an entry imports from another's file instead of holding it too.
+ * @type {Record<string, [source: RegExp, file: string][]>}
+ */
+const SHARED = {
+  'element.mjs': [[/\/element-class\.mjs$/, './element-class.mjs']],
+  'element-class.mjs': [
+    [/\/(facts|language|make|shown-text|web-address)\.mjs$/, './element-parts.mjs'],
+    [/\/downloads\.mjs$/, './element-downloads.mjs'],
+    [/\/pdf-pages\.mjs$/, './element-pdf.mjs'],
+  ],
+  'element/downloads.mjs': [
+    [/\/(facts|language|make|shown-text|web-address)\.mjs$/, './element-parts.mjs'],
+    [/\/files\/rules\.mjs$/, './file-rules.mjs'],
+  ],
+};
 
 /**
  * Builds pkg/dist, unless nothing has changed since.
@@ -253,6 +275,9 @@ const beside = (entry, out, module) => ({
       // `?module` is what Next.js wants to hear; Wrangler takes it, too.
       onResolve({ filter: /^#wasm$/ }, () => ({ path: `./${module?.wasm}?module`, external: true }));
     }
+    for (const [filter, path] of SHARED[entry] ?? []) {
+      onResolve({ filter }, ({ kind }) => (kind === 'entry-point' ? undefined : { path, external: true }));
+    }
     if (entry.startsWith('index')) return;
     // By its name, so that the runtime's own conditions choose among its files.
     if (entry.startsWith('proxy'))
@@ -265,6 +290,20 @@ const beside = (entry, out, module) => ({
       onResolve({ filter: /\/bulk\.mjs$/ }, () => ({ path: `./bulk${out.slice(-4)}`, external: true }));
   },
 });
+
+/**
+ * A style sheet as a text, with nothing that a browser does not read.
+ * @type {import('esbuild').Plugin}
+ */
+const sheets = {
+  name: 'sheets',
+  setup({ onLoad, esbuild }) {
+    onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code.trim(), loader: 'text' };
+    });
+  },
+};
 
 /**
  * @param {string} entry a file of pkg/source
@@ -284,7 +323,7 @@ async function bundle(entry, out, module, names) {
     format: out.endsWith('.cjs') ? 'cjs' : 'esm',
     target: 'es2022',
     platform: 'neutral',
-    plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module)],
+    plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module), sheets],
     external: ['hrflow-wasm', '#file-rules', 'node:*'],
     legalComments: 'none',
   });

@@ -27,3 +27,9 @@ declare module '#wasm' {
 declare module '#file-rules' {
   export const fileRules: typeof import('./files/rules.mjs').fileRules;
 }
+
+/** A style sheet, as a text. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

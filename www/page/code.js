@@ -1,6 +1,19 @@
-// A call as code to copy.
+// A call as code to copy. What is copied does what was shown: it asks where the page asked, with the same options.
 
+import { UNSEEN } from '/hrflow-wasm/element-parts.mjs';
 import { API_URL } from './call.js';
+import { say } from './language.js';
+
+/** @typedef {import('./call.js').Call} Call */
+
+/**
+ * @param {string} source JSON or JavaScript
+ * @returns {string} the source with what cannot be seen as the escapes that mean the same
+ */
+export function escaped(source) {
+  const unit = (/** @type {string} */ unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return source.replace(UNSEEN, (control) => (control === '\n' ? control : control.split('').map(unit).join('')));
+}
 
 /**
  * @param {string} text
@@ -21,55 +34,119 @@ function python(text) {
 }
 
 /**
- * @param {unknown} value
- * @returns {string} the value as JavaScript writes it
+ * @param {string} text
+ * @returns {string} the text as HTML writes it between double quotes
  */
-function literal(value) {
-  return typeof value === 'string' ? quoted(value) : String(value);
-}
+const html = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /**
  * @param {object} options
  * @returns {string} the options as JavaScript writes an object
  */
 function object(options) {
-  const members = Object.entries(options).map(([name, value]) => `${name}: ${literal(value)}`);
+  const members = Object.entries(options).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? quoted(value) : String(value)}`,
+  );
   return `{ ${members.join(', ')} }`;
 }
 
+/** @param {Call} call @returns {string} where the page asks, as a program outside of it has to write it */
+const absolute = ({ options }) => new URL(options?.api_url ?? API_URL, location.href).href;
+
 /**
- * @param {import('./call.js').Call} call
+ * @param {Call} call
+ * @param {object} [more] options beside the call's own
  * @returns {string} its arguments of `listAttachments`
  */
-function args({ source_key, selector, value, options: { api_url: _, ...options } = {} }) {
+function args({ source_key, selector, value, options: { api_url: _, ...options } = {} }, more = {}) {
   const literals = [quoted(source_key), object({ [selector]: value })];
-  if (Object.keys(options).length > 0) literals.push(object(options));
+  const all = { ...more, ...options };
+  if (Object.keys(all).length > 0) literals.push(object(all));
   return literals.join(', ');
 }
 
-/** @type {Record<string, (call: import('./call.js').Call) => string>} */
+/** @param {Call} call @param {object} [more] options beside the call's own */
+const caught = (call, more) =>
+  [
+    'try {',
+    `  console.log(await listAttachments(${args(call, more)}));`,
+    '} catch (error) {',
+    `  // ${say('code.kinds')}`,
+    '  console.error(error.kind, error.message);',
+    '}',
+  ].join('\n');
+
+/** @type {Record<string, (call: Call) => string>} by the names of the page's choice */
 export const CODE = {
+  install: () => `npm install hrflow-wasm
+# ${say('code.size')}`,
+
+  element: ({ source_key, selector, value, options }) => `<script type="module">
+  import 'hrflow-wasm/element';
+  // ${say('code.personal')}
+  document.querySelector('hrflow-attachments').${selector === 'key' ? 'profileKey' : selector} = ${quoted(value).replaceAll('</', '<\\/')};
+</script>
+<hrflow-attachments api-url="${html(String(options?.api_url ?? API_URL))}" source-key="${html(source_key)}"></hrflow-attachments>`,
+
   page: (call) => `import { configure, listAttachments } from 'hrflow-wasm';
 
-configure({ api_url: ${quoted(call.options?.api_url ?? API_URL)} }); // your own back end, which has the key
+configure({ api_url: ${quoted(call.options?.api_url ?? API_URL)} }); // ${say('code.own')}
 
-const attachments = await listAttachments(${args(call)});`,
+${caught(call)}`,
 
-  commonjs: (call) => `// HRFLOW_API_KEY=… HRFLOW_USER_EMAIL=… node list.cjs
-const Hrflow = require('hrflow-wasm');
+  proxy: () => `// ${say('code.proxy')}
+import { createProxy } from 'hrflow-wasm/proxy';
 
-Hrflow.listAttachments(${args(call)}).then(console.log);`,
+const proxy = createProxy({
+  api_secret: process.env.HRFLOW_API_KEY,
+  api_user: process.env.HRFLOW_USER_EMAIL,
+  endpoints: ['attachments', 'files'],
+  authorize: (request) => isRecruiter(request), // ${say('code.authorize')}
+});
 
-  node: (call) => `// HRFLOW_API_KEY=… HRFLOW_USER_EMAIL=… node list.mjs
+app.get('${API_URL}/*', (context) => proxy(context.req.raw)); // ${say('code.route')}`,
+
+  node: (call) => `// node list.mjs
+// ${say('code.key')}
 import { listAttachments } from 'hrflow-wasm';
 
-console.log(await listAttachments(${args(call)}));`,
+${caught(call, { api_url: absolute(call) })}`,
 
-  python: ({ source_key, selector, value }) => `# pip install hrflow: the vendor's own SDK, for comparison
+  commonjs: (call) => `// node list.cjs
+// ${say('code.key')}
+const { listAttachments } = require('hrflow-wasm');
+
+listAttachments(${args(call, { api_url: absolute(call) })}).then(console.log, (error) => {
+  // ${say('code.kinds')}
+  console.error(error.kind, error.message);
+});`,
+
+  python: (call) => (call.selector === 'email' ? pythonByEmail(call) : pythonOfTheVendor(call)),
+};
+
+/** @param {Call} call */
+const pythonOfTheVendor = (call) => `# pip install hrflow: ${say('code.python')}
 import os
 from hrflow import Hrflow
 
-client = Hrflow(api_secret=os.environ["HRFLOW_API_KEY"], api_user=os.environ["HRFLOW_USER_EMAIL"])
-answer = client.profile.attachment.list(source_key=${python(source_key)}, ${selector}=${python(value)})
-print(answer["data"])`,
-};
+client = Hrflow(
+    api_secret=os.environ.get("HRFLOW_API_KEY", "-"),
+    api_user=os.environ.get("HRFLOW_USER_EMAIL", "-"),
+    api_url=${python(`${absolute(call)}/`)},  # ${say('code.key')}
+)
+answer = client.profile.attachment.list(source_key=${python(call.source_key)}, ${call.selector}=${python(call.value)})
+print(answer.get("data", answer))`;
+
+/** @param {Call} call */
+const pythonByEmail = (call) => `# ${say('code.python.email')}
+import json, os, urllib.error, urllib.parse, urllib.request
+
+query = urllib.parse.urlencode({"source_key": ${python(call.source_key)}, "email": ${python(call.value)}})
+request = urllib.request.Request(
+    ${python(`${absolute(call)}/profile/indexing/attachments?`)} + query,  # ${say('code.key')}
+    headers={"X-API-KEY": os.environ.get("HRFLOW_API_KEY", "-"), "X-USER-EMAIL": os.environ.get("HRFLOW_USER_EMAIL", "-")},
+)
+try:
+    print(json.load(urllib.request.urlopen(request))["data"])
+except urllib.error.HTTPError as error:
+    print(error.code, json.load(error)["message"])`;

@@ -1,14 +1,11 @@
-// The page: who asks, what is shown, and in which language.
+// The page: which view it shows, who asks, and what is said around the element.
 
-import { card } from './attachment.js';
-import { run } from './call.js';
-import { CODE } from './code.js';
-import { element } from './element.js';
-import { notice, stateOf } from './failure.js';
+import '/hrflow-wasm/element.mjs';
+import { HrflowError } from '/hrflow-wasm/index.mjs';
+import { API_URL, measuring } from './call.js';
+import { CODE, escaped } from './code.js';
 import { FAULTS } from './faults.js';
-import { amount, bytes, choose, chosen, recall, say } from './language.js';
-import { escaped } from './shown-text.js';
-import { sizeBar, total } from './sizes.js';
+import { choose, chosen, inWords, recall, say } from './language.js';
 
 /**
  * @typedef {import('./call.js').Call} Call
@@ -19,64 +16,56 @@ import { sizeBar, total } from './sizes.js';
 const find = (selector) => /** @type {any} */ (document.querySelector(selector));
 
 const form = /** @type {HTMLFormElement} */ (find('form'));
-const status = find('#status');
 const results = find('#results');
+const attachments = /** @type {import('../../pkg/element-api.js').HrflowAttachments} */ (find('#results > *'));
 const fields = /** @type {Record<'source_key' | 'value' | 'selector', HTMLInputElement>} */ (
   /** @type {unknown} */ (form.elements)
 );
 const code = /** @type {HTMLFieldSetElement} */ (find('#call fieldset'));
+const own = /** @type {HTMLDetailsElement} */ (find('#own'));
 
 /** How much of an answer is shown. */
 const MAX_CHARACTERS = 20_000;
+const SELECTORS = ['key', 'reference', 'email'];
+/** The element's property for each of them. */
+const PROPERTIES = /** @type {const} */ ({ key: 'profileKey', reference: 'reference', email: 'email' });
 
-/** What is shown while a call is under way: as much room as the cards will take. */
-const waiting = find('#results > .waiting');
 /** @type {NodeListOf<HTMLElement>} */
 const profiles = document.querySelectorAll('#profiles button');
 /** @type {NodeListOf<HTMLElement>} */
 const faults = document.querySelectorAll('#faults button');
+/** @type {NodeListOf<HTMLElement>} */
+const views = document.querySelectorAll('[data-view]');
 /** Whether the server asks HrFlow itself: then there are no profiles to choose from. */
 const live = 'live' in document.body.dataset;
 
 /** @type {Call | undefined} */
 let call;
-/** @type {Outcome | undefined} what came of it; nothing while it is under way */
+/** @type {Outcome | undefined} what came of it; nothing while it is under way, or where it was ended */
 let outcome;
-/** @type {AbortController | undefined} */
-let controller;
-/** Of what the cards that are shown still fetch. */
-let previews = new AbortController();
+/** @type {ReturnType<typeof measuring>} */
+let measured;
+/** Ends what was pressed, from where it was pressed. */
+const cancel = document.createElement('button');
+cancel.type = 'button';
+cancel.className = 'cancel';
+cancel.dataset.words = 'cancel';
+cancel.hidden = true;
+cancel.addEventListener('click', () => attachments.cancel());
 
-/** @param {Call} next */
-async function list(next) {
-  controller?.abort();
-  const mine = new AbortController();
-  controller = mine;
+/** @param {Call} next @param {HTMLElement} [pressed] */
+function list(next, pressed) {
   [call, outcome] = [next, undefined];
   fill(next);
-  show();
-  scrollToAnswer();
-  const came = await run(next, mine.signal);
-  // A later call took the place of this one.
-  if (controller !== mine) return;
-  outcome = came;
-  show();
-}
-
-/** A notice is less tall than the cards that were waited for: what stands below keeps out of sight, if it was. */
-function keepBelow() {
-  const { top, height } = results.getBoundingClientRect();
-  results.style.minBlockSize = `${Math.min(height, innerHeight - Math.max(0, top))}px`;
-}
-
-/** Where the answer is out of sight, a press of a button would seem to do nothing. */
-function scrollToAnswer() {
-  // A visitor who has not touched the page yet wants to see its top.
-  if (!navigator.userActivation?.hasBeenActive) return;
-  const { top } = find('.answer').getBoundingClientRect();
-  if (top >= 0 && top < innerHeight / 2) return;
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
+  attachments.apiUrl = next.options?.api_url ?? API_URL;
+  attachments.sourceKey = next.source_key;
+  for (const [selector, property] of Object.entries(PROPERTIES)) {
+    attachments[/** @type {'email'} */ (property)] = selector === next.selector ? next.value : null;
+  }
+  attachments.options = next.options ?? null;
+  attachments.refresh();
+  pressed?.after(cancel);
+  showFields();
 }
 
 /**
@@ -89,44 +78,79 @@ function fill({ source_key, selector, value }) {
   fields.value.value = value;
 }
 
-function show() {
-  const state = outcome ? stateOf(outcome) : call || !live ? 'loading' : 'none';
-  results.dataset.state = state;
-  results.setAttribute('aria-busy', String(state === 'loading'));
-  previews.abort();
-  previews = new AbortController();
-  if (state !== 'loading' && state !== 'found' && state !== 'none') keepBelow();
-  const held = results.contains(document.activeElement);
-  const attachments = outcome?.attachments ?? [];
-  if (state === 'loading' || state === 'found') results.style.minBlockSize = '';
-  if (state === 'loading') {
-    status.textContent = say('loading');
-    results.replaceChildren(waiting);
-  } else if (state === 'found') {
-    const size = total(attachments);
-    status.textContent = say(size ? 'found' : 'found.unsized', { count: attachments.length, size: bytes(size) });
-    const cards = attachments.map((attachment) => element('li', {}, card(attachment, previews.signal)));
-    results.replaceChildren(...sizeBar(attachments), element('ul', { class: 'cards' }, ...cards));
-  } else {
-    status.textContent = say(`state.${state}.title`);
-    const good = live ? undefined : () => list(callOf(profiles[0]));
-    results.replaceChildren(notice(outcome ?? {}, { again: () => call && list(call), good }));
+/** Which fields are wanted, once a call was made without them. */
+function showFields() {
+  const isCalled = call !== undefined && !call.options;
+  for (const name of /** @type {const} */ (['source_key', 'value'])) {
+    const isMissing = isCalled && fields[name].value === '';
+    fields[name].setAttribute('aria-invalid', String(isMissing));
+    find(`#${name}-missing`).hidden = !isMissing;
   }
-  // What was pressed in there is gone: the keyboard goes on from the heading.
-  if (held) find('#results-title').focus();
+}
+
+attachments.addEventListener('hrflow-state', (event) => {
+  const { state } = /** @type {CustomEvent<{ state: string }>} */ (event).detail;
+  results.dataset.state = state;
+  if (state === 'loading') {
+    measured = measuring();
+    outcome = undefined;
+  }
+  show();
+});
+attachments.addEventListener('hrflow-load', ({ detail }) => ended(detail));
+attachments.addEventListener('hrflow-error', ({ detail }) => ended(detail));
+
+/** @param {Pick<Outcome, 'attachments' | 'error'>} came */
+function ended(came) {
+  outcome = measured(came);
+  if (came.attachments?.some(({ extension }) => extension === '.pdf')) handOverPdfjs();
+  show();
+}
+
+/** It is larger than everything else together: only who has a PDF to show pays for it. */
+async function handOverPdfjs() {
+  if (attachments.pdfjs) return;
+  const pdfjs = await import('/pdfjs/pdf.min.mjs');
+  pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
+  const fonts = { standardFontDataUrl: '/fonts/' };
+  attachments.pdfjs ??= {
+    PDFWorker: pdfjs.PDFWorker,
+    getDocument: (/** @type {object} */ given) => pdfjs.getDocument({ ...given, ...fonts }),
+  };
+}
+
+function show() {
+  const { state = 'none' } = results.dataset;
+  const isLoading = state === 'loading';
+  const isFound = state === 'found';
+  const held = document.activeElement === cancel;
+  if (held && !isLoading) /** @type {HTMLElement | null} */ (cancel.previousElementSibling)?.focus();
+  cancel.hidden = !isLoading;
+  const { known } = inWords();
+  find('#advice').hidden = isLoading || isFound;
+  find('#advice span').textContent = say(known(`advice.${state}`) ? `advice.${state}` : 'advice.api');
+  find('#advice code').hidden = state !== 'environment';
+  find('#next').hidden = isLoading || isFound;
+  find('#good').hidden = live || state === 'environment';
+  find('#allowed').hidden = !(state === 'environment' && location.search.includes('without=wasm'));
   showCall();
   showPressed();
 }
 
 function showCall() {
-  const chosen = /** @type {HTMLInputElement} */ (code.querySelector(':checked')).value;
-  find('#code code').textContent = call ? escaped(CODE[chosen](call)) : '';
-  find('#measured').textContent = outcome ? measured(outcome) : say('waiting');
-  find('#json code').textContent = outcome ? escaped(answer(outcome)) : '';
+  const form = /** @type {HTMLInputElement} */ (code.querySelector(':checked')).value;
+  find('#code code').textContent = call ? escaped(CODE[form](call)) : '';
+  find('#measured').textContent = outcome ? took(outcome) : say('waiting');
+  const text = answer();
+  find('#json code').textContent = text.slice(0, MAX_CHARACTERS);
+  find('#copy-json').hidden = text === '';
+  find('#cut').hidden = text.length <= MAX_CHARACTERS;
+  find('#cut').textContent = say('json.cut', { count: text.length - MAX_CHARACTERS });
 }
 
 /** @param {Outcome} outcome */
-function measured({ took, bytes: size, attempts }) {
+function took({ took, bytes: size, attempts }) {
+  const { amount, bytes } = inWords();
   const parts = [
     amount(took, 'millisecond'),
     size === undefined ? '' : bytes(size),
@@ -135,11 +159,11 @@ function measured({ took, bytes: size, attempts }) {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** @param {Outcome} outcome */
-function answer({ attachments, error }) {
-  const shown = attachments ?? (error instanceof Error ? Object.assign({ message: error.message }, error) : error);
-  const text = JSON.stringify(shown, null, 2) ?? '';
-  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…` : text;
+function answer() {
+  if (!outcome) return '';
+  const { attachments, error } = outcome;
+  const shown = attachments ?? (error instanceof HrflowError ? error : String(error));
+  return escaped(JSON.stringify(shown, null, 2) ?? '');
 }
 
 /** @param {HTMLElement} button of a profile @returns {Call} */
@@ -163,19 +187,77 @@ function showPressed() {
 function showWords() {
   document.documentElement.lang = chosen();
   document.title = `hrflow-wasm: ${say('title')}`;
-  const marks = [document, waiting].flatMap((place) => [...place.querySelectorAll('[data-words]')]);
-  for (const marked of marks) {
+  for (const marked of [...document.querySelectorAll('[data-words]'), cancel]) {
     marked.textContent = say(/** @type {HTMLElement} */ (marked).dataset.words ?? '');
   }
   /** @type {HTMLInputElement} */ (find(`#language [value=${chosen()}]`)).checked = true;
   find('#lead').textContent = say(live ? 'lead.live' : 'lead');
+  const { bytes } = inWords();
+  const { core, element } = document.body.dataset;
+  find('#size').textContent = say('size', { size: bytes(Number(core)), more: bytes(Number(element)) });
   show();
 }
+
+// The address says what is shown: it can be shared, and gone back to.
+
+/** @returns {Call | undefined} */
+function callOfAddress() {
+  const query = new URLSearchParams(location.search);
+  const fault = query.get('fault') ?? '';
+  if (!live && Object.hasOwn(FAULTS, fault)) return FAULTS[fault];
+  const selector = SELECTORS.find((name) => query.has(name));
+  if (!selector || !query.has('source_key')) return undefined;
+  return { source_key: query.get('source_key') ?? '', selector, value: query.get(selector) ?? '' };
+}
+
+/** @param {Call} call */
+function addressOf(call) {
+  const [fault] = Object.entries(FAULTS).find(([, one]) => one === call) ?? [];
+  const query = new URLSearchParams(fault ? { fault } : { source_key: call.source_key, [call.selector]: call.value });
+  return `?${query}`;
+}
+
+/** @param {Call} next @param {HTMLElement} [pressed] */
+function goTo(next, pressed) {
+  if (addressOf(next) !== location.search) history.pushState(null, '', addressOf(next));
+  list(next, pressed);
+}
+
+async function showAddress() {
+  const isSource = new URLSearchParams(location.search).get('view') === 'source';
+  find('#one').hidden = isSource;
+  find('#source').hidden = !isSource;
+  for (const link of views) {
+    const isShown = (link.dataset.view === 'source') === isSource;
+    if (isShown) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (isSource) {
+    const { showSource } = await import('./whole-source/view.js');
+    return showSource(find('#source'));
+  }
+  const next = callOfAddress() ?? (live ? undefined : callOf(profiles[0]));
+  if (next && (!call || addressOf(next) !== addressOf(call))) list(next);
+  else show();
+}
+
+document.querySelector('nav')?.addEventListener('click', (event) => {
+  const link = /** @type {HTMLElement} */ (event.target).closest('a');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  history.pushState(null, '', link.dataset.view === 'one' && call ? addressOf(call) : link.getAttribute('href'));
+  showAddress();
+});
+addEventListener('popstate', showAddress);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const { source_key, selector, value } = fields;
-  list({ source_key: source_key.value, selector: selector.value, value: value.value });
+  goTo(
+    { source_key: source_key.value, selector: selector.value, value: value.value },
+    /** @type {HTMLElement} */ (form.querySelector('[type=submit]')),
+  );
+  /** @type {HTMLElement | null} */ (form.querySelector('[aria-invalid=true]'))?.focus();
 });
 
 // The same profile by its other name, where it is known.
@@ -189,9 +271,12 @@ form.addEventListener('change', ({ target }) => {
   if (profile) fields.value.value = profile.dataset[fields.selector.value] ?? '';
 });
 
-for (const button of profiles) button.addEventListener('click', () => list(callOf(button)));
-for (const button of faults) button.addEventListener('click', () => list(FAULTS[button.dataset.fault ?? '']));
-waiting.querySelector('button')?.addEventListener('click', () => controller?.abort());
+for (const button of profiles) button.addEventListener('click', () => goTo(callOf(button), button));
+for (const button of faults) {
+  button.addEventListener('click', () => goTo(FAULTS[button.dataset.fault ?? ''], button));
+}
+find('#good').addEventListener('click', () => goTo(callOf(profiles[0])));
+addEventListener('keydown', ({ key }) => key === 'Escape' && attachments.cancel());
 
 find('#language').addEventListener('change', ({ target }) => {
   choose(/** @type {HTMLInputElement} */ (target).value);
@@ -200,21 +285,26 @@ find('#language').addEventListener('change', ({ target }) => {
 
 code.addEventListener('change', showCall);
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let restoring;
-find('#copy').addEventListener('click', async ({ currentTarget }) => {
-  const copy = /** @type {HTMLElement} */ (currentTarget);
-  const words = await navigator.clipboard.writeText(find('#code').textContent ?? '').then(
-    () => 'copied',
-    () => 'copy.failed',
-  );
-  copy.textContent = say(words);
-  find('#copied').textContent = say(words);
-  clearTimeout(restoring);
-  restoring = setTimeout(() => {
-    copy.textContent = say('copy');
-  }, 2_000);
-});
+/** @param {string} selector of the button @param {string} key of its words @param {() => string} text */
+function copies(selector, key, text) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let restoring;
+  const button = find(selector);
+  button.addEventListener('click', async () => {
+    const words = await navigator.clipboard.writeText(text()).then(
+      () => 'copied',
+      () => 'copy.failed',
+    );
+    button.textContent = say(words);
+    find('#copied').textContent = say(words);
+    clearTimeout(restoring);
+    restoring = setTimeout(() => {
+      button.textContent = say(key);
+    }, 2_000);
+  });
+}
+copies('#copy', 'copy', () => find('#code').textContent ?? '');
+copies('#copy-json', 'copy.json', answer);
 
 // A page that comes back from the browser's memory may have been left in another language.
 addEventListener('pageshow', ({ persisted }) => {
@@ -222,5 +312,8 @@ addEventListener('pageshow', ({ persisted }) => {
 });
 
 for (const id of ['#profiles', '#faults']) find(id).hidden = live;
+// On a wide page there is room for the form; with HrFlow itself there is nothing else to press.
+own.open = live || innerWidth >= 960;
+results.dataset.state = live ? 'none' : 'loading';
 showWords();
-if (!live) list(callOf(profiles[0]));
+showAddress();

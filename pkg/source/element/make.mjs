@@ -6,11 +6,23 @@
  * @param {(Node | string | undefined | false)[]} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
-export function element(tag, attributes = {}, ...children) {
+export function make(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : String(value));
   }
   made.append(...children.filter((child) => child !== undefined && child !== false));
+  return made;
+}
+
+/**
+ * @param {string} part
+ * @param {string} words
+ * @param {() => void} act
+ * @param {Record<string, string | undefined>} [attributes]
+ */
+export function button(part, words, act, attributes = {}) {
+  const made = make('button', { type: 'button', part, ...attributes }, words);
+  made.addEventListener('click', act);
   return made;
 }

@@ -1,0 +1,1 @@
+export { HrflowAttachments, HrflowAttachments as default } from './element/attachments-element.mjs';

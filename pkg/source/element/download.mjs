@@ -1,0 +1,54 @@
+// A file, fetched and saved. Browsers open a file of another origin instead of saving it, so it is fetched first.
+
+import { make } from './make.mjs';
+
+/**
+ * @param {import('./web-address.mjs').WebAddress} address
+ * @param {AbortSignal} signal
+ * @returns {Promise<Response>} of a file that is there
+ */
+export async function opened({ url, isOwn }, signal) {
+  const credentials = isOwn ? 'same-origin' : 'omit';
+  const response = await fetch(url.href, { credentials, referrerPolicy: 'no-referrer', signal });
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw Object.assign(new Error('not there'), { status: response.status });
+}
+
+/**
+ * @param {Response} response
+ * @param {number | undefined} size that it is said to have
+ * @param {(loaded: number, share: number | undefined) => void} onProgress
+ * @returns {ReadableStream<Uint8Array>} its body, looked at as it passes
+ */
+export function watched(response, size, onProgress) {
+  let loaded = 0;
+  const watch = new TransformStream({
+    transform(/** @type {Uint8Array} */ chunk, controller) {
+      loaded += chunk.byteLength;
+      onProgress(loaded, size ? Math.min(1, loaded / size) : undefined);
+      controller.enqueue(chunk);
+    },
+  });
+  return (response.body ?? new Blob([]).stream()).pipeThrough(watch);
+}
+
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export function save(blob, name) {
+  // Of a type that says nothing: else Chromium goes by the server's, and a `.pdf` is saved as `.html`.
+  const object = URL.createObjectURL(new Blob([blob], { type: 'application/octet-stream' }));
+  make('a', { href: object, download: name }).click();
+  // Safari reads it a while after the click.
+  setTimeout(() => URL.revokeObjectURL(object), 60_000);
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} stream
+ * @returns {Promise<Blob>}
+ */
+export function held(stream) {
+  return new Response(stream).blob();
+}

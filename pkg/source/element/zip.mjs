@@ -1,0 +1,33 @@
+// Many files as one ZIP, streamed: what goes in is let go of before the next one is asked for.
+
+import { makeZip } from 'client-zip';
+import { fileRules } from '../files/rules.mjs';
+
+/**
+ * @typedef {object} Packed a file of an archive; its name is made safe, and one that no other has
+ * @property {Parameters<import('../files/rules.mjs').Names['folder']>} [profile] whose folder it is in; without one it is beside the folders
+ * @property {Pick<import('../../api.js').Attachment, 'original_file_name' | 'file_name' | 'type' | 'extension'>} attachment what names it
+ * @property {Blob} body
+ * @property {Date} [modified]
+ */
+
+/**
+ * @param {AsyncIterable<Packed>} files
+ * @returns {Promise<ReadableStream<Uint8Array>>}
+ */
+export async function zipOf(files) {
+  const { fileName, names } = await fileRules();
+  const { folder, unique } = await names();
+  return makeZip(
+    (async function* () {
+      for await (const { profile, attachment, body, modified } of files) {
+        const { original_file_name, file_name, type, extension } = attachment;
+        const place = profile ? folder(...profile) : '';
+        const name = unique(place, fileName(original_file_name, file_name, type, extension));
+        yield { name: place ? `${place}/${name}` : name, input: body, lastModified: modified, size: body.size };
+      }
+    })(),
+  );
+}
+
+export { fileRules };

@@ -1,0 +1,4 @@
+/** @param {HTMLElement} place */
+export function showSource(place) {
+  place.textContent = '';
+}
