@@ -327,7 +327,8 @@ async function bundle(entry, out, module, names) {
     external: ['hrflow-wasm', '#file-rules', 'node:*'],
     legalComments: 'none',
   });
-  const [{ text }] = outputFiles;
+  // Node prints the line where an error that nobody caught was made: that has one of its own.
+  const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
   if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
   const { encode } = await import('./encode.mjs');
