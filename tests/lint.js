@@ -13,7 +13,7 @@ const warnings = ['--', '--deny', 'warnings'];
 const wasm = ['--target', 'wasm32-unknown-unknown'];
 run('cargo', ['fmt', '--all', '--check']);
 run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...warnings]);
-for (const feature of ['npm', 'bulk', 'export']) {
+for (const feature of ['npm', 'bulk', 'export', 'files']) {
   run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, '--features', feature, ...warnings]);
 }
 run('cargo', ['clippy', '--quiet', '--locked', '--all-targets', ...wasm, ...warnings]);

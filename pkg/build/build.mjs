@@ -47,7 +47,7 @@ const STAMP = join(root, 'target', 'built');
 
 /**
  * Each entry's module has what that entry needs: who imports one does not pay for another.
- * @type {Record<'listing' | 'bulk' | 'folder', Module>}
+ * @type {Record<'listing' | 'bulk' | 'folder' | 'files', Module>}
  */
 const MODULES = {
   listing: {
@@ -85,6 +85,22 @@ const MODULES = {
     ],
     folder: join(root, 'target/bindgen/folder'),
   },
+  files: {
+    feature: 'files',
+    entries: [
+      'fileName',
+      'folder',
+      'unique',
+      'textRefusal',
+      'noUrl',
+      'addressRefusal',
+      'spreadsheetText',
+      'spreadsheetBeginning',
+      'spreadsheetRow',
+    ],
+    folder: join(root, 'target/bindgen/files'),
+    wasm: 'hrflow_wasm_files.wasm',
+  },
 };
 
 /**
@@ -100,6 +116,9 @@ const ENTRIES = [
   ['bulk.mjs', 'bulk-edge.mjs', MODULES.bulk],
   ['export.mjs', 'export.mjs', MODULES.folder],
   ['export.mjs', 'export.cjs', MODULES.folder],
+  ['files/rules.mjs', 'file-rules.mjs', MODULES.files],
+  ['files/rules.mjs', 'file-rules.cjs', MODULES.files],
+  ['files/rules.mjs', 'file-rules-edge.mjs', MODULES.files],
   ['proxy.mjs', 'proxy.mjs'],
   ['proxy.mjs', 'proxy.cjs'],
 ];
@@ -266,7 +285,7 @@ async function bundle(entry, out, module, names) {
     target: 'es2022',
     platform: 'neutral',
     plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module)],
-    external: ['hrflow-wasm', 'node:*'],
+    external: ['hrflow-wasm', '#file-rules', 'node:*'],
     legalComments: 'none',
   });
   const [{ text }] = outputFiles;

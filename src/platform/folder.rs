@@ -1,48 +1,18 @@
 //! What `hrflow-wasm/export` sees of this crate: the rules about one folder. An instance serves one run, and each function
 //! answers at once.
 
+use crate::platform::tables::Tables;
 use crate::rules::attachment::Attachment;
 use crate::rules::error::{is_retryable, Error, ErrorKind};
-use crate::rules::file_address::{self, Address, Api};
 use crate::rules::folder::Folders;
 use crate::rules::journal::{Journal, Line};
 use crate::rules::profile::Profile;
 use crate::rules::retry;
 use crate::rules::spreadsheet;
 use crate::rules::todo::{todo, Entry, Listed, Step};
-use crate::rules::unicode::Unicode;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(module = "/src/platform/unicode.js")]
-extern "C" {
-    fn composed(text: &str) -> String;
-    fn decomposed(text: &str) -> String;
-    fn upper(text: &str) -> String;
-    fn lower(text: &str) -> String;
-}
-
-/// JavaScript's own tables.
-struct Tables;
-
-impl Unicode for Tables {
-    fn composed(&self, text: &str) -> String {
-        composed(text)
-    }
-
-    fn decomposed(&self, text: &str) -> String {
-        decomposed(text)
-    }
-
-    fn upper(&self, text: &str) -> String {
-        upper(text)
-    }
-
-    fn lower(&self, text: &str) -> String {
-        lower(text)
-    }
-}
 
 #[derive(Default)]
 struct State {
@@ -264,66 +234,6 @@ pub fn shard(key: &str, count: u32) -> u32 {
     crate::rules::shard::shard(key, count)
 }
 
-/// An address as the platform's `URL` has it.
-#[derive(Deserialize)]
-struct Parsed {
-    protocol: String,
-    hostname: String,
-    has_credentials: bool,
-}
-
-impl Parsed {
-    fn address(&self) -> Address<'_> {
-        Address {
-            protocol: &self.protocol,
-            hostname: &self.hostname,
-            has_credentials: self.has_credentials,
-        }
-    }
-}
-
-/// Where a file is fetched from.
-#[derive(Deserialize)]
-struct Visit {
-    api: Parsed,
-    to: Parsed,
-    /// Where the server redirects from, and how many redirects were followed before.
-    from: Option<Parsed>,
-    followed: u32,
-    /// What the name of `to` leads to.
-    ip: Option<String>,
-}
-
-const UNREADABLE: &str = "The file's address cannot be read; an `https:` URL is wanted.";
-
-/// Why an address that was given may not be fetched; nothing where it may, as far as its text tells.
-#[wasm_bindgen(js_name = textRefusal)]
-pub fn text_refusal(text: &str) -> Option<String> {
-    file_address::check_text(text).err().map(str::to_string)
-}
-
-/// What is said of an address that the platform cannot read.
-#[wasm_bindgen(js_name = noUrl)]
-pub fn no_url() -> String {
-    file_address::NO_URL.to_string()
-}
-
-/// Why an address may not be fetched; nothing where it may.
-#[wasm_bindgen(js_name = addressRefusal)]
-pub fn address_refusal(visit: JsValue) -> Option<String> {
-    let Ok(visit) = serde_wasm_bindgen::from_value::<Visit>(visit) else {
-        return Some(UNREADABLE.to_string());
-    };
-    let api = Api::at(&visit.api.address());
-    let to = visit.to.address();
-    let judged = match (&visit.ip, &visit.from) {
-        (Some(ip), _) => file_address::check_resolved(&to, ip),
-        (None, Some(from)) => file_address::check_redirect(&from.address(), &to, visit.followed, api),
-        (None, None) => file_address::check(&to, api),
-    };
-    judged.err().map(str::to_string)
-}
-
 /// The seconds that a file's server asks to wait; `now` is in seconds since 1970.
 #[wasm_bindgen(js_name = retryAfter)]
 pub fn retry_after(header: &str, now: u32) -> Option<u32> {
@@ -365,12 +275,6 @@ pub fn spreadsheet_header() -> String {
     let mut header = spreadsheet::BEGINNING.to_string();
     header.push_str(&spreadsheet::header());
     header
-}
-
-/// A cell's text, with an apostrophe before what a spreadsheet program would run.
-#[wasm_bindgen(js_name = spreadsheetText)]
-pub fn spreadsheet_text(text: &str) -> String {
-    spreadsheet::harmless(text)
 }
 
 /// A file that is here.

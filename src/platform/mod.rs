@@ -7,13 +7,19 @@ pub mod bulk;
 pub mod client;
 mod environment;
 mod fetch;
+#[cfg(feature = "files")]
+mod files;
 #[cfg(feature = "export")]
 mod folder;
 mod json;
 mod lines;
-#[cfg(all(feature = "npm", not(feature = "export")))]
+#[cfg(all(feature = "npm", not(any(feature = "export", feature = "files"))))]
 mod npm;
+#[cfg(any(feature = "export", feature = "files"))]
+mod questions;
 #[cfg(feature = "bulk")]
 mod sources;
-#[cfg(all(feature = "npm", not(feature = "export")))]
+#[cfg(any(feature = "export", feature = "files"))]
+mod tables;
+#[cfg(all(feature = "npm", not(any(feature = "export", feature = "files"))))]
 mod task;

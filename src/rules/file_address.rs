@@ -63,6 +63,36 @@ pub struct Address<'a> {
     pub has_credentials: bool,
 }
 
+/// Where a file is about to be fetched from.
+#[derive(Clone, Copy, Debug)]
+pub struct Visit<'a> {
+    /// `api_url`.
+    pub api: Address<'a>,
+    /// Where it is fetched from.
+    pub to: Address<'a>,
+    /// Where the server redirects from, if it does.
+    pub from: Option<Address<'a>>,
+    /// How many redirects were followed before.
+    pub followed: u32,
+    /// What the name of `to` leads to, where the platform has looked it up.
+    pub ip: Option<&'a str>,
+}
+
+impl Visit<'_> {
+    /// Checks whether a file may be fetched from there, as far as it is known where that is.
+    ///
+    /// # Errors
+    /// A sentence that does not repeat the address.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let api = Api::at(&self.api);
+        match (self.ip, &self.from) {
+            (Some(ip), _) => check_resolved(&self.to, ip),
+            (None, Some(from)) => check_redirect(from, &self.to, self.followed, api),
+            (None, None) => check(&self.to, api),
+        }
+    }
+}
+
 /// Where `api_url` is, as far as it matters for the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {

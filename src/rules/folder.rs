@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 /// The longest folder, without its hash, in bytes: the files' own names need the rest of what Windows' programs can open.
 const LONGEST_STEM: usize = 80;
 
-/// What stands beside the folders begins so.
-const OURS: [&str; 2] = ["attachments.", "failures."];
+/// What stands beside the folders begins so: on disk, and in an archive that a page makes.
+const OURS: [&str; 3] = ["attachments.", "failures.", "manifest."];
 
 /// The folder of a profile, by what it is known by: a reference alone; a key or an e-mail address with a word before it.
 ///

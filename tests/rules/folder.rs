@@ -43,6 +43,7 @@ fn any_other_is_followed_by_its_hash() {
         (reference(".hrflow-export"), "hrflow-export+"),
         (reference("attachments.ndjson"), "attachments.ndjson+"),
         (reference("failures.ndjson"), "failures.ndjson+"),
+        (reference("manifest.csv"), "manifest.csv+"),
         (reference("key-0f6b"), "key-0f6b+"),
         (reference("email-a@x.example"), "email-a@x.example+"),
         (reference("r-17."), "r-17+"),

@@ -6,13 +6,14 @@ import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { judged, written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { failure, told } from './failure.mjs';
 
 /**
  * @typedef {import('node:http').IncomingMessage} Incoming
  * @typedef {import('./private-folder.mjs').PrivateFolder} PrivateFolder
- * @typedef {{ rules: import('./rules.mjs').Rules, api: import('./rules.mjs').Parsed, timeout: number, max_retries: number,
+ * @typedef {{ rules: import('./rules.mjs').Rules, api: string, timeout: number, max_retries: number,
  *   max_file_bytes: number, signal: AbortSignal }} Limits
  * @typedef {{ bytes: number, sha256: string }} Fetched
  */
@@ -128,14 +129,8 @@ export class Downloads {
    */
   judged(address, from, followed) {
     const { rules, api } = this.limits;
-    const refuse = (/** @type {string | undefined} */ refusal) => {
-      if (refusal) throw failure('response', refusal, { path: 'public_url' });
-    };
-    if (typeof address !== 'string') throw failure('response', rules.noUrl(), { path: 'public_url' });
-    refuse(rules.textRefusal(address));
-    if (!URL.canParse(address)) refuse(rules.noUrl());
-    const to = new URL(address);
-    refuse(rules.addressRefusal({ api, to: parsed(to), from: from && parsed(from), followed }));
+    const { to, refusal } = judged(rules, api, address, from, followed);
+    if (!to) throw failure('response', refusal, { path: 'public_url' });
     return to;
   }
 
@@ -149,8 +144,8 @@ export class Downloads {
     const { rules, api } = this.limits;
     lookup(hostname, { ...options, all: true }, (error, found) => {
       if (error) return callback(error);
-      const to = { protocol: 'https:', hostname, has_credentials: false };
-      const refusals = found.map(({ address }) => rules.addressRefusal({ api, to, followed: 0, ip: address }));
+      const to = written({ protocol: 'https:', hostname });
+      const refusals = found.map(({ address }) => rules.addressRefusal(api, to, undefined, 0, address));
       const refusal = refusals.find(Boolean);
       if (refusal) return callback(failure('response', refusal, { path: 'public_url' }));
       if (options.all) return callback(null, found);
@@ -262,16 +257,6 @@ export class Downloads {
     return { bytes, sha256: hash.digest('hex') };
   }
 }
-
-/**
- * @param {URL} url
- * @returns {import('./rules.mjs').Parsed}
- */
-export const parsed = ({ protocol, hostname, username, password }) => ({
-  protocol,
-  hostname,
-  has_credentials: Boolean(username || password),
-});
 
 /** @param {number} timeout */
 const late = (timeout) =>

@@ -5,8 +5,8 @@ import { instanceAtOnce } from '../module/inline.mjs';
 
 /**
  * @typedef {{ how: 'leave' | 'keep' | 'fetch', path: string, occurrence: number, is_ours: boolean }} Step
- * @typedef {{ protocol: string, hostname: string, has_credentials: boolean }} Parsed an address, as `URL` has it
- * @typedef {object} Rules of src/platform/folder.rs
+ * @typedef {import('../files/address.mjs').Questions & Own} Rules
+ * @typedef {object} Own of src/platform/folder.rs
  * @property {(line: object) => boolean} take
  * @property {(profile: string) => boolean} isDone
  * @property {(profile: string) => string[]} paths
@@ -18,9 +18,6 @@ import { instanceAtOnce } from '../module/inline.mjs';
  *   missing: string[], remove_gone: boolean,
  * }) => { steps: Step[], gone: string[], strays: string[] }} plan
  * @property {(key: string, count: number) => number} shard
- * @property {(text: string) => string | undefined} textRefusal
- * @property {() => string} noUrl
- * @property {(visit: { api: Parsed, to: Parsed, from?: Parsed, followed: number, ip?: string }) => string | undefined} addressRefusal
  * @property {(header: string, now: number) => number | undefined} retryAfter
  * @property {(kind: string, status: number) => boolean} isRetryable
  * @property {(kind: string, status: number, retry_after: number | undefined, attempts: number, max_retries: number, jitter: number) =>

@@ -2,9 +2,10 @@
 
 import { setMaxListeners } from 'node:events';
 import { profilesOf, Source } from '../bulk.mjs';
+import { written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { names } from '../snapshot.mjs';
-import { Downloads, parsed } from './download.mjs';
+import { Downloads } from './download.mjs';
 import { failure } from './failure.mjs';
 import { Journal } from './journal.mjs';
 import { LISTS, writeFailures, writeLists } from './lists.mjs';
@@ -101,7 +102,7 @@ class Run {
     this.filing = new Slots(concurrency);
     const { api_url, timeout, max_retries } = settings;
     const limits = {
-      ...{ rules: this.rules, api: parsed(new URL(api_url)), timeout, max_retries },
+      ...{ rules: this.rules, api: written(new URL(api_url)), timeout, max_retries },
       ...{ max_file_bytes: options.max_file_bytes, signal: this.aborting.signal },
     };
     this.downloads = new Downloads(limits, slots);
