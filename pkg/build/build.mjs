@@ -255,8 +255,10 @@ const beside = (entry, out, module) => ({
     }
     if (entry.startsWith('index')) return;
     // By its name, so that the runtime's own conditions choose among its files.
-    if (entry.startsWith('proxy'))
+    if (entry.startsWith('proxy')) {
       onResolve({ filter: /\/bulk\.mjs$/ }, () => ({ path: 'hrflow-wasm/bulk', external: true }));
+      onResolve({ filter: /\/rules\.mjs$/ }, () => ({ path: '#file-rules', external: true }));
+    }
     // Its errors are of the default entry's class, and its defaults those of `configure`. By their file: plain pages know no names.
     const path = isEdge ? './edge.mjs' : `./index${out.slice(-4)}`;
     onResolve({ filter: /\/(client|hrflow-error)\.mjs$/ }, () => ({ path, external: true }));
@@ -285,7 +287,7 @@ async function bundle(entry, out, module, names) {
     target: 'es2022',
     platform: 'neutral',
     plugins: [...(module && names ? [core(module, names)] : []), beside(entry, out, module)],
-    external: ['hrflow-wasm', '#file-rules', 'node:*'],
+    external: ['hrflow-wasm', 'node:*'],
     legalComments: 'none',
   });
   const [{ text }] = outputFiles;

@@ -22,8 +22,3 @@ declare module '#wasm' {
   const module: WebAssembly.Module;
   export default module;
 }
-
-/** The rules about files, as the runtime can load them; `imports` of pkg/package.json. */
-declare module '#file-rules' {
-  export const fileRules: typeof import('./files/rules.mjs').fileRules;
-}
