@@ -9,7 +9,7 @@ import { listPage } from './bulk.mjs';
  * @typedef {Record<string, string>} Parameters as a page gave them, each once
  * @typedef {(parameters: Parameters, options: { signal: AbortSignal | undefined }) => Promise<object>} Call for what HrFlow's
  *   envelope holds beside `code` and `message`; it reads everything at once, and says itself which parameters are wrong
- * @typedef {(item: any) => import('./files/hidden.mjs').Selector | undefined} SelectorOf whose the files in an item of the list are
+ * @typedef {(item: any) => import('./files/hidden.mjs').Selector} SelectorOf whose the files in an item of the list are
  * @typedef {object} List what HrFlow is asked for
  * @property {string} message of HrFlow's envelope where it lists
  * @property {(options: object) => Call} connect takes a client's options
@@ -55,7 +55,8 @@ export const ENDPOINTS = {
           listPage(options, onlyKey(source_keys), valuesOf(query), { signal }),
       owners: ({ source_keys }) => ({
         source_key: String(onlyKey(source_keys)),
-        selectorOf: (profile) => (isSelector(profile?.key) ? ['key', profile.key] : undefined),
+        // A list whose profiles have no keys that can be asked for is none.
+        selectorOf: ({ key }) => ['key', key],
       }),
     },
   },
@@ -82,9 +83,6 @@ export const ENDPOINTS = {
     },
   },
 };
-
-/** @param {unknown} value @returns {boolean} whether it can be asked for: half a character would be another one on its way */
-const isSelector = (value) => typeof value === 'string' && value !== '' && !/\p{Surrogate}/u.test(value);
 
 /**
  * @param {string} text of a JSON array

@@ -11,6 +11,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { hidden } from '../../pkg/source/files/hidden.mjs';
 import { listen } from '../../www/listen.js';
 import { candidate, file, startFilesServer } from '../support/files-server.js';
 import { importedProxy, project } from '../support/installed.js';
@@ -424,6 +425,42 @@ test('a page of profiles has no public address at any depth; its files are bound
   assert.ok(other.attachments[0].public_url.endsWith('?source_key=s&key=other'));
   assert.equal(await (await fetch(app.url + own)).text(), 'the CV of other');
   await assertNotThere(await fetch(app.url + own.replace(/k$/, 'other')));
+});
+
+test('a page with a profile whose key cannot be asked for is none', async (t) => {
+  const { list, standin } = await started(t, []);
+  for (const key of ['half \ud800', '', null, 7, undefined]) {
+    standin.pageOf = (page) => ({ ...page, data: [{ ...page.data[0], key, public_url: `${standin.url}/files/k/0` }] });
+    assert.equal((await list(`source_keys=${encodeURIComponent('["s"]')}`, '/storing/profiles')).status, 502);
+  }
+});
+
+test('what stands beside the list is bound to nobody, and what is no address is found by its whole text', async () => {
+  const answer = {
+    data: [
+      { public_url: 'candidates/1/cv.pdf', alt: 'candidates/1/cv.pdf', type: 'a candidates/1/cv.pdf' },
+      'cv',
+      ['x', null],
+    ],
+    meta: { public_url: 'https://files.example/' },
+    more: [
+      '//[::1]/x',
+      'https://FILES.example.:8/',
+      'https:\\\\files.example',
+      'http://other.example',
+      'files.example',
+    ],
+  };
+  const shown = await hidden(
+    JSON.stringify(answer),
+    () => ['key', 'k'],
+    async () => '/own',
+  );
+  assert.deepEqual(JSON.parse(shown), {
+    data: [{ public_url: '/own', alt: null, type: 'a candidates/1/cv.pdf' }, 'cv', ['x', null]],
+    meta: { public_url: null },
+    more: ['//[::1]/x', null, null, 'http://other.example', 'files.example'],
+  });
 });
 
 test('where it is mounted is where a list was asked for, and never another host', async (t) => {

@@ -12,8 +12,7 @@ const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
 
 /**
  * @param {string} json an answer with its list in `data`
- * @param {(item: any) => Selector | undefined} selectorOf by what the files in an item of the list are bound; nothing where they
- *   cannot be
+ * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
  * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file
  * @returns {Promise<string>} it, where no text names a place that a `public_url` in it is at
  */
@@ -32,7 +31,7 @@ export async function hidden(json, selectorOf, addressOf) {
   JSON.stringify(answer, function (name, value) {
     if (this === answer) selector = undefined;
     if (this === answer.data) selector = selectorOf(value);
-    if (name !== 'public_url' || Array.isArray(this)) return value;
+    if (name !== 'public_url') return value;
     for (const text of textsIn(value)) {
       for (const host of hostsIn(text)) hosts.add(host);
       // What is no address may stand elsewhere, as a word.
@@ -47,9 +46,8 @@ export async function hidden(json, selectorOf, addressOf) {
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' && (texts.has(text) || hostsIn(text).some((host) => hosts.has(host)));
   return JSON.stringify(answer, function (name, value) {
-    const isMember = !Array.isArray(this);
-    if (isMember && name === 'public_url') return own.get(this) ?? null;
-    if (isMember && isPublic(name)) return undefined;
+    if (name === 'public_url') return own.get(this) ?? null;
+    if (isPublic(name)) return undefined;
     return isPublic(value) ? null : value;
   });
 }
