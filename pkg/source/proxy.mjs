@@ -149,13 +149,18 @@ function misconfigured(message) {
   return new HrflowError({ kind: 'configuration', message, attempts: 0, retryable: false });
 }
 
+/** What may be a method of the class that a caller gave an object of; any other of its methods is no option. */
+const METHODS = ['authorize', 'onError'];
+
 /**
  * @param {any} given
  * @returns {any} its own members and those of its class, on no prototype: nothing is read from the root of all objects
  */
 function read(given) {
   const own = Object.create(null);
-  for (const name of Object(given) === given ? names(given) : []) own[name] = given[name];
+  if (Object(given) !== given) return own;
+  for (const name of names(given)) own[name] = given[name];
+  for (const name of METHODS) if (!(name in own || name in Object.prototype)) own[name] = given[name];
   return own;
 }
 

@@ -15,8 +15,6 @@ extern "C" {
     #[wasm_bindgen(js_name = memberTypes)]
     fn member_types(items: &JsValue, start: u32, names: &JsValue, types: &mut [u8]);
     fn split(names: &str) -> JsValue;
-    #[wasm_bindgen(js_name = setNull)]
-    fn set_null(items: &JsValue, index: u32, name: &str);
 }
 
 impl Json for JsValue {
@@ -82,9 +80,5 @@ impl Json for JsValue {
             }
             member_types(self, start, made, types);
         });
-    }
-
-    fn set_null(&self, index: u32, name: &str) {
-        set_null(self, index, name);
     }
 }

@@ -102,9 +102,7 @@ pub trait Json: Sized {
 
     /// Looks at the items of this array from `start` on, as many as `types` has rows for.
     ///
-    /// A row is one byte for the [`JsonType`] of the item itself, then one for each of `names`, its member of that name.
+    /// A row is one byte for the [`JsonType`] of the item itself, then one for each of `names`, its member of that name. A member
+    /// that is missing is set to `null`, and told as missing.
     fn member_types(&self, start: u32, names: &'static [&'static str], types: &mut [u8]);
-
-    /// Sets a member of this array's item at `index` to `null`.
-    fn set_null(&self, index: u32, name: &str);
 }

@@ -154,7 +154,7 @@ fn enveloped<J: Json>(status: u16, redirected: bool, body: Option<J>, secret: &s
     Ok((body, envelope.length))
 }
 
-/// Checks every item and fills in the fields that are missing.
+/// Checks every item, and has the fields that are missing filled in.
 fn check_items<J: Json>(data: &J, length: u32, fields: &'static Fields) -> Result<(), Box<Error>> {
     let row_length = 1 + fields.names.len();
     let mut start = 0;
@@ -172,9 +172,6 @@ fn check_items<J: Json>(data: &J, length: u32, fields: &'static Fields) -> Resul
                 let json_type = JsonType::from_byte(*json_type);
                 if !field_type.accepts(json_type) {
                     return Err(mismatch(&item_path(index, name), json_type, field_type.phrase()));
-                }
-                if json_type == JsonType::Missing {
-                    data.set_null(index, name);
                 }
             }
         }

@@ -194,6 +194,38 @@ each('max_retries that is not given is none', async (page, context) => {
   }
 });
 
+test('authorize and onError may be methods of a class, whose other methods are no options', async () => {
+  const told = [];
+  class Guard {
+    api_secret = 'ask_0a1b2c3d4e5f6071';
+    api_user = 'user@example.com';
+    api_url = 'ftp://x';
+    asked = 0;
+    get endpoints() {
+      return ['attachments'];
+    }
+    authorize() {
+      this.asked++;
+      return this.isOpen();
+    }
+    isOpen() {
+      return true;
+    }
+    /** @param {unknown} error */
+    onError(error) {
+      told.push(error);
+    }
+  }
+  const guard = new Guard();
+  const { asked: _, ...options } = guard;
+  const given = Object.assign(Object.create(Guard.prototype), options);
+  Object.defineProperty(given, 'asked', { value: 0, writable: true, enumerable: false });
+  await assert.rejects(async () => createProxy(/** @type {any} */ ({ ...options })), /authorize/);
+  const response = await createProxy(given)(new Request('http://h.example/?source_key=s&key=k'));
+  assert.equal(response.status, 500);
+  assert.equal(told.length, 1);
+});
+
 each('onError may throw or reject, and the answer is the same', async (page) => {
   const unhandled = (/** @type {unknown} */ reason) => assert.fail(`unhandled: ${reason}`);
   process.on('unhandledRejection', unhandled);

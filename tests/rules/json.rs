@@ -91,17 +91,20 @@ impl Json for Parsed {
     }
 
     fn member_types(&self, start: u32, names: &'static [&'static str], types: &mut [u8]) {
-        let value = self.0.borrow();
-        let items = value.as_array().unwrap();
-        for (item, row) in items[start as usize..].iter().zip(types.chunks_mut(1 + names.len())) {
+        let mut value = self.0.borrow_mut();
+        let items = value.as_array_mut().unwrap();
+        for (item, row) in items[start as usize..]
+            .iter_mut()
+            .zip(types.chunks_mut(1 + names.len()))
+        {
             row[0] = json_type(Some(item)) as u8;
             for (name, cell) in names.iter().zip(&mut row[1..]) {
-                *cell = json_type(item.get(name)) as u8;
+                let member = json_type(item.get(name));
+                *cell = member as u8;
+                if let (Value::Object(members), JsonType::Missing) = (&mut *item, member) {
+                    members.insert((*name).to_string(), Value::Null);
+                }
             }
         }
-    }
-
-    fn set_null(&self, index: u32, name: &str) {
-        self.0.borrow_mut()[index as usize][name] = Value::Null;
     }
 }

@@ -5,11 +5,15 @@ import { FIELDS } from './fields.js';
 
 /** @typedef {{ imports: Record<string, number>, exports: Record<string, number>, promises: number }} Crossings */
 
+/** One with every field. */
+export const attachment = Object.fromEntries(FIELDS.map(([name, type]) => [name, type === 'number' ? 1 : name]));
+
 /**
  * @param {() => Promise<typeof import('../../pkg/index.d.mts')>} load a copy of the package that has made no call
- * @returns {Promise<Crossings>} of one call with two attachments that is not the first, over a mock of `fetch`
+ * @param {object[]} [data] that is listed: two attachments
+ * @returns {Promise<Crossings>} of one call that is not the first, over a mock of `fetch`
  */
-export async function countCrossings(load) {
+export async function countCrossings(load, data = [attachment, attachment]) {
   const { instantiate } = WebAssembly;
   const { fetch } = globalThis;
   /** @type {Crossings} */
@@ -34,8 +38,7 @@ export async function countCrossings(load) {
       return { instance: { exports: all('exports', instance.exports) } };
     }
   );
-  const attachment = Object.fromEntries(FIELDS.map(([name, type]) => [name, type === 'number' ? 1 : name]));
-  const text = JSON.stringify({ code: 200, message: 'Profile attachment list', data: [attachment, attachment] });
+  const text = JSON.stringify({ code: 200, message: 'Profile attachment list', data });
   const response = { status: 200, text: () => text };
   globalThis.fetch = /** @type {any} */ (() => response);
   const { listAttachments } = await load();
