@@ -44,8 +44,6 @@ function compressed(files) {
  */
 export function createDemo(upstream, { standin, reloads = false }) {
   const demo = new Hono();
-  // The files of the stand-in, or wherever HrFlow keeps them.
-  const files = standin ? new URL(upstream.api_url).origin : 'https:';
 
   demo.use(async (context, next) => {
     // The server listens on loopback only, but a page elsewhere may have its own name point here.
@@ -59,8 +57,8 @@ export function createDemo(upstream, { standin, reloads = false }) {
       "style-src 'self'",
       "worker-src 'self'",
       "font-src 'self'",
-      `img-src 'self' ${files}`,
-      `connect-src 'self' ${files}`,
+      "img-src 'self'",
+      "connect-src 'self'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
@@ -72,7 +70,7 @@ export function createDemo(upstream, { standin, reloads = false }) {
 
   /** @param {string} path @param {Partial<Upstream>} [options] */
   const serve = (path, options) => {
-    const endpoints = /** @type {const} */ (['attachments', 'profiles']);
+    const endpoints = /** @type {const} */ (['attachments', 'profiles', 'files']);
     const proxy = createProxy({ ...upstream, ...options, endpoints, authorize: fromHere });
     demo.all(`${path}/*`, (context) => proxy(context.req.raw));
   };
