@@ -61,6 +61,17 @@ test('properties, with the types of the .d.ts', () => {
   assert.deepEqual(sorted(fields), sorted(typed));
 });
 
+test('attributes and properties in templates', () => {
+  const template = read('element/template.d.ts');
+  /** @param {string} name of an interface */
+  const fields = (name) =>
+    found(template.match(new RegExp(`interface ${name}\\b[^{]*\\{([^}]*)\\}`))?.[1] ?? '', /^ {2}'?([\w-]+)'?\?: /gm);
+  assert.deepEqual([...fields('Common'), ...fields('Properties')].sort(), names(ofKind('field')));
+  const attributes = names(told.attributes).filter((name) => name !== 'lang');
+  const alone = ofKind('field').filter((/** @type {{ attribute?: string }} */ { attribute }) => !attribute);
+  assert.deepEqual([...fields('Common'), ...fields('Attributes')].sort(), [...attributes, ...names(alone)].sort());
+});
+
 test('methods', () => {
   const own = members.filter(([name, { value }]) => value && !/^constructor$|Callback$/.test(name));
   assert.deepEqual(names(ofKind('method')), own.map(([name]) => name).sort());
