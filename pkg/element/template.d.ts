@@ -22,7 +22,7 @@ export interface Properties extends Common {
 }
 
 /** What a template sets: attributes by the names that they have in HTML, so that they hold on a server too, and the other properties. */
-export interface Attributes extends Common {
+export interface InTemplates extends Common {
   'api-url'?: HrflowAttachments['apiUrl'] | undefined;
   'source-key'?: HrflowAttachments['sourceKey'] | undefined;
   'profile-key'?: HrflowAttachments['profileKey'] | undefined;
