@@ -1,7 +1,7 @@
 // `<hrflow-attachments>` in each framework, with the README's own lines: types checked, built, and seen in a browser under a policy
 // that lets nothing else in.
 
-import { readmeCode } from '../support/readme.js';
+import { README, readmeCode } from '../support/readme.js';
 
 /** @typedef {import('./cells.js').Cell} Cell */
 /** @typedef {import('./cells.js').Files} Files */
@@ -22,6 +22,8 @@ export const FROM_README = {
   suspense: readmeCode('With Suspense:'),
   query: readmeCode('With TanStack Query'),
 };
+
+const [REF_IN_README] = README.match(/ref=\{\(files\).*\}\}/) ?? [];
 
 /** A profile of the stand-in whose files are there, and the name of one of them as it is shown. */
 const SOURCE = 'candidates';
@@ -176,10 +178,11 @@ document.body.append(files);
     files: {
       'package.json': MODULE,
       'files.tsx': FROM_README.onServer,
-      // The second is given what it shows.
+      // The second is given what it shows, in the README's way: React gives no properties to what a server rendered.
       'app.tsx': `import { Files } from './files.js';
-const given = [{ type: 'resume', original_file_name: 'Given to the second.pdf' }];
-export const App = () => <><Files profileKey="${PROFILE.key}" /><hrflow-attachments attachments={given as never} /></>;
+import type { Attachment } from 'hrflow-wasm';
+const list = [{ type: 'resume', original_file_name: 'Given to the second.pdf' }] as Attachment[];
+export const App = () => <><Files profileKey="${PROFILE.key}" /><hrflow-attachments ${REF_IN_README} /></>;
 `,
       'main.tsx': `import { hydrateRoot } from 'react-dom/client';
 import { App } from './app.js';

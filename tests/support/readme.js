@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.js';
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+export const README = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** Every piece of code, by its place. */
-export const PIECES = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, code], index) => ({
+export const PIECES = [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, code], index) => ({
   index,
   language,
   code,
@@ -18,8 +18,8 @@ export const PIECES = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((
  * @returns {string} the first piece of code after them
  */
 export function readmeCode(words) {
-  const at = readme.indexOf(words);
-  const code = at < 0 ? undefined : /^```\w+\n([\s\S]*?)^```$/m.exec(readme.slice(at))?.[1];
+  const at = README.indexOf(words);
+  const code = at < 0 ? undefined : /^```\w+\n([\s\S]*?)^```$/m.exec(README.slice(at))?.[1];
   if (code === undefined) throw new Error(`README.md has no code after “${words}”.`);
   return code;
 }
