@@ -1,9 +1,10 @@
 import type { HrflowOptions } from './api.js';
 
 /**
- * What the proxy can serve: the attachments of a profile, or a page of the profiles of a source, as `hrflow-wasm/bulk` asks for it.
+ * What the proxy can serve: the attachments of a profile; a page of the profiles of a source, as `hrflow-wasm/bulk` asks for it; and
+ * the files themselves, whose public addresses no page sees then.
  */
-export type ProxyEndpoint = 'attachments' | 'profiles';
+export type ProxyEndpoint = 'attachments' | 'profiles' | 'files';
 
 /** How the proxy calls HrFlow, and for whom. */
 export interface ProxyOptions extends HrflowOptions {
@@ -14,7 +15,9 @@ export interface ProxyOptions extends HrflowOptions {
    *
    * It is asked for every endpoint: where there are two, it has to tell them apart by the URL, as the proxy does. A path that ends
    * in `/storing/profiles` lists the profiles of a source, each candidate of it; its parameter `source_keys` is a JSON array that
-   * holds one source key.
+   * holds one source key. A path whose last two parts are `files` and a long text is one file: its `source_key`, and its `key`,
+   * `reference` or `email`, are those with which its profile was listed (the `key`, where it came in a page of profiles), and where a
+   * visitor changes one of them there is no such file. So what is asked about a list of attachments can be asked about a file as it is.
    */
   authorize(request: Request): boolean | Promise<boolean>;
   /**
@@ -25,9 +28,24 @@ export interface ProxyOptions extends HrflowOptions {
   /**
    * What is served. With `'profiles'`, a request whose path ends in `/storing/profiles` is one for the profiles of a source. Any
    * other is one for attachments; where those are not served, it gets a 404.
+   *
+   * With `'files'`, each `public_url` in an answer is an address of the proxy's own instead, a path such as
+   * `/api/hrflow/files/AdS…?source_key=…&email=…` (or `null`, where it is nothing that may be fetched); it is sealed with the key,
+   * bound to that profile, and holds for a time. `authorize` is asked for each file. The path is that of the request for the list: a
+   * server in front that takes a prefix off breaks it.
    * @defaultValue `['attachments']`, under any path
    */
   endpoints?: readonly ProxyEndpoint[] | null | undefined;
+  /**
+   * How long the address of a file holds, in milliseconds; at most a day.
+   * @defaultValue `900_000`: 15 minutes
+   */
+  files_valid_for?: number | null | undefined;
+  /**
+   * A longer file is not passed on; or, where its server did not say how long it is, no further. It is never held in memory.
+   * @defaultValue `1_073_741_824`: 1 GiB
+   */
+  max_file_bytes?: number | null | undefined;
   /**
    * How often to try again.
    * @defaultValue `0`: the page tries again by itself
@@ -46,9 +64,15 @@ export interface ProxyOptions extends HrflowOptions {
  * none, holds the secret or a piece of it, or is longer than 4 MiB (ask for fewer profiles a page), 504 where it came too late.
  * Every answer has `Cache-Control: private, no-store`.
  *
+ * A file comes as a stream, whole or the part that a `Range` asks for (200, 206, 416), as an attachment with a harmless name and one of
+ * a few types that no browser runs. 404 for an address that is forged, changed, of another profile or too old, and for a file that its
+ * server no longer has: they cannot be told apart. 502 where its server refuses it, or leads where nothing may be fetched; 504 where
+ * it does not begin within `timeout`. A file that stalls as long, or ends early, breaks off.
+ *
  * @param options The client's options, and `authorize`, which is required.
  * @returns The handler, for whatever serves your pages.
- * @throws `HrflowError` of kind `configuration` where `authorize` is missing or `endpoints` is wrong.
+ * @throws `HrflowError` of kind `configuration` where `authorize` is missing, or `endpoints`, `files_valid_for` or
+ * `max_file_bytes` is wrong.
  *
  * @example
  * ```ts

@@ -280,8 +280,10 @@ const beside = (entry, out, module) => ({
     }
     if (entry.startsWith('index')) return;
     // By its name, so that the runtime's own conditions choose among its files.
-    if (entry.startsWith('proxy'))
+    if (entry.startsWith('proxy')) {
       onResolve({ filter: /\/bulk\.mjs$/ }, () => ({ path: 'hrflow-wasm/bulk', external: true }));
+      onResolve({ filter: /\/rules\.mjs$/ }, () => ({ path: '#file-rules', external: true }));
+    }
     // Its errors are of the default entry's class, and its defaults those of `configure`. By their file: plain pages know no names.
     const path = isEdge ? './edge.mjs' : `./index${out.slice(-4)}`;
     onResolve({ filter: /\/(client|hrflow-error)\.mjs$/ }, () => ({ path, external: true }));
@@ -327,7 +329,8 @@ async function bundle(entry, out, module, names) {
     external: ['hrflow-wasm', '#file-rules', 'node:*'],
     legalComments: 'none',
   });
-  const [{ text }] = outputFiles;
+  // Node prints the line where an error that nobody caught was made: that has one of its own.
+  const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
   if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
   const { encode } = await import('./encode.mjs');

@@ -4,6 +4,8 @@ import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
 import { attempt, isAborted } from '../../src/platform/exchange.js';
 import { ENDPOINTS } from './endpoints.mjs';
+import { ownFiles, takeOptions } from './files/own-files.mjs';
+import { rangeOf } from './files/passed-on.mjs';
 import { holds, LONGEST } from './secrecy.mjs';
 import { names } from './snapshot.mjs';
 
@@ -56,13 +58,14 @@ export function createProxy(given) {
       `\`endpoints\` is wrong; give an array of what is served, at least one of: ${known.join(', ')}.`,
     );
   }
+  const own = takeOptions(options);
   // The page tries again by itself: tries of both would multiply.
   const settled = { __proto__: null, ...options, max_retries: options.max_retries ?? 0 };
   const served = known
     .filter((name) => chosen.includes(name))
     .map((name) => {
-      const { path, message, words, connect } = ENDPOINTS[name];
-      return { path, message, words: { ...WORDS, ...words }, call: connect(settled) };
+      const { words, list, ...endpoint } = ENDPOINTS[name];
+      return { ...endpoint, words: { ...WORDS, ...words }, list: list && { ...list, call: list.connect(settled) } };
     });
 
   /**
@@ -77,12 +80,15 @@ export function createProxy(given) {
     }
   };
 
+  const files = chosen.includes('files') ? ownFiles(settled, own, tell) : undefined;
+
   return async (request) => {
     if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
     // Where a runtime has none, reading it may throw.
     const signal = attempt(() => request.signal);
     // What `authorize` is asked about is what is asked for, whatever becomes of the request meanwhile.
     const url = attempt(() => new URL(request.url));
+    const range = files && attempt(() => rangeOf(request));
     try {
       // Nothing but true counts: a session that is merely there is no permission.
       const allowed = await unlessAborted(signal, () => authorize.call(given, request));
@@ -94,26 +100,38 @@ export function createProxy(given) {
       return refuse(500);
     }
     let words = WORDS;
+    let isOfHrFlow = true;
     try {
       if (!url) throw new TypeError('The request has no URL.');
       const { pathname, searchParams } = url;
-      const endpoint = served.find(({ path }) => pathname.endsWith(path));
+      const endpoint = served.find(({ fits }) => fits.test(pathname));
       if (!endpoint) return refuse(404);
       words = endpoint.words;
+      // As it is now, which is when the call reads it.
+      const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
+      const { list, path } = endpoint;
+      if (!list) {
+        isOfHrFlow = false;
+        const file = await /** @type {NonNullable<typeof files>} */ (files).serve(url, { range, signal }, secret);
+        if (file instanceof Response) return file;
+        return refuse(file.status, words, file.headers);
+      }
       const asked = [...searchParams];
       /** @type {Record<string, string>} */
       const parameters = Object.assign(Object.create(null), Object.fromEntries(asked));
       if (Object.keys(parameters).length < asked.length) return refuse(422, words);
-      // As it is now, which is when the call reads it.
-      const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
-      const answered = await endpoint.call(parameters, { signal });
+      const answered = await list.call(parameters, { signal });
       const listed = attempt(() => JSON.stringify(answered));
       // What has a `toJSON` from the root of all objects may be written as anything.
       const isWritten = listed?.[0] === '{';
       const isLong = isWritten && listed.length > LONGEST;
       if (isWritten && !isLong && !holds(listed, secret)) {
+        // One slash begins it: with two it would lead to another host.
+        const mount = (pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname).replace(/^\/+|\/+$/g, '');
+        const shown = (await files?.hide(listed, list.owners(parameters), mount && `/${mount}`, secret)) ?? listed;
+        if (isAborted({ signal })) return refuse(499);
         // The envelope of HrFlow's answer.
-        return answer(200, `{"code":200,"message":"${endpoint.message}",${listed.slice(1)}`);
+        return answer(200, `{"code":200,"message":"${list.message}",${shown.slice(1)}`);
       }
       const message = !isWritten ? UNWRITABLE : isLong ? TOO_LONG : WITHHELD;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
@@ -121,7 +139,7 @@ export function createProxy(given) {
     } catch (error) {
       if (isAborted({ signal })) return refuse(499);
       tell(error);
-      return refuse(statusOf(error), words);
+      return refuse(statusOf(error, isOfHrFlow), words);
     }
   };
 }
@@ -169,11 +187,14 @@ async function unlessAborted(signal, act) {
   }
 }
 
-/** @param {unknown} error */
-function statusOf(error) {
+/**
+ * @param {unknown} error
+ * @param {boolean} isOfHrFlow whether a status in it is HrFlow's, and no other server's
+ */
+function statusOf(error, isOfHrFlow) {
   if (!(error instanceof HrflowError)) return 500;
   const { kind, code, status } = /** @type {import('../api.js').HrflowError} */ (/** @type {unknown} */ (error));
-  if (kind !== 'api') return STATUS_OF_KIND[kind] ?? 502;
+  if (kind !== 'api' || !isOfHrFlow) return STATUS_OF_KIND[kind] ?? 502;
   // A status of success may carry an envelope that is none.
   const told = status !== undefined && status >= 200 && status < 300 ? code : status;
   return PASSED_ON.includes(/** @type {number} */ (told)) ? /** @type {number} */ (told) : 502;

@@ -61,7 +61,7 @@ test('attachments are served under any path, unless told otherwise', async () =>
 });
 
 test('what is no choice of endpoints is refused at once', () => {
-  const none = [[], '', 'attachments', {}, 7, false, ['attachments', 'files'], ['constructor'], [['attachments']]];
+  const none = [[], '', 'attachments', {}, 7, false, ['attachments', 'file'], ['constructor'], [['attachments']]];
   for (const endpoints of /** @type {any[]} */ ([...none, [undefined], new Array(1), new Set(BOTH), { length: 1 }])) {
     assert.throws(() => createProxy({ authorize: () => true, endpoints }), {
       name: 'HrflowError',

@@ -22,7 +22,6 @@ const fields = /** @type {Record<'source_key' | 'value' | 'selector', HTMLInputE
   /** @type {unknown} */ (form.elements)
 );
 const code = /** @type {HTMLFieldSetElement} */ (find('#call fieldset'));
-const own = /** @type {HTMLDetailsElement} */ (find('#own'));
 
 /** How much of an answer is shown. */
 const MAX_CHARACTERS = 20_000;
@@ -117,6 +116,18 @@ async function handOverPdfjs() {
     PDFWorker: pdfjs.PDFWorker,
     getDocument: (/** @type {object} */ given) => pdfjs.getDocument({ ...given, ...fonts }),
   };
+}
+
+/**
+ * Where the answer is out of sight, a press of a button would seem to do nothing. The keyboard's place is not scrolled away.
+ * @param {Event} event
+ */
+function scrollToAnswer(event) {
+  if (!(event instanceof PointerEvent) || event.detail === 0) return;
+  const { top } = find('.answer').getBoundingClientRect();
+  if (top >= 0 && top < innerHeight / 2) return;
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  find('.answer').scrollIntoView({ behavior: calm ? 'instant' : 'smooth', block: 'start' });
 }
 
 function show() {
@@ -271,9 +282,11 @@ form.addEventListener('change', ({ target }) => {
   if (profile) fields.value.value = profile.dataset[fields.selector.value] ?? '';
 });
 
-for (const button of profiles) button.addEventListener('click', () => goTo(callOf(button), button));
-for (const button of faults) {
-  button.addEventListener('click', () => goTo(FAULTS[button.dataset.fault ?? ''], button));
+for (const button of [...profiles, ...faults]) {
+  button.addEventListener('click', (event) => {
+    goTo(FAULTS[button.dataset.fault ?? ''] ?? callOf(button), button);
+    scrollToAnswer(event);
+  });
 }
 find('#good').addEventListener('click', () => goTo(callOf(profiles[0])));
 addEventListener('keydown', ({ key }) => key === 'Escape' && attachments.cancel());
@@ -312,8 +325,6 @@ addEventListener('pageshow', ({ persisted }) => {
 });
 
 for (const id of ['#profiles', '#faults']) find(id).hidden = live;
-// On a wide page there is room for the form; with HrFlow itself there is nothing else to press.
-own.open = live || innerWidth >= 960;
 results.dataset.state = live ? 'none' : 'loading';
 showWords();
 showAddress();

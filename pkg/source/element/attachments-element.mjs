@@ -555,7 +555,7 @@ function skeleton(root, { cancel, all, actionsChanged }) {
   const slots = {
     empty: make('slot', { name: 'empty' }),
     error: make('slot', { name: 'error' }),
-    loading: make('slot', { name: 'loading' }, skeletons),
+    loading: make('slot', { name: 'loading' }, make('div', { part: 'sizes', 'aria-hidden': 'true' }), skeletons),
   };
   // What stands in it is copied into each card.
   const actionsSlot = make('slot', { name: 'actions', hidden: true });

@@ -1,0 +1,81 @@
+// An answer of HrFlow's without its public addresses: each file's is the proxy's own in its place.
+
+import { attempt } from '../../../src/platform/exchange.js';
+
+/** @typedef {[selector: string, value: string]} Selector */
+
+/** What names a host in a text, as it is and percent-encoded. */
+const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
+
+/** A name that every platform spells so, but for capitals: asking the platform takes ten times as long. */
+const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
+
+/**
+ * @param {string} json an answer with its list in `data`
+ * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
+ * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file
+ * @returns {Promise<string>} it, where no text names a place that a `public_url` in it is at
+ */
+export async function hidden(json, selectorOf, addressOf) {
+  const answer = JSON.parse(json);
+  /** What stands in the place of each, by the object that holds it. @type {Map<object, string | null>} */
+  const own = new Map();
+  /** @type {Promise<void>[]} */
+  const sealing = [];
+  /** @type {Set<string>} */
+  const hosts = new Set();
+  /** @type {Set<string>} */
+  const texts = new Set();
+  /** @type {Selector | undefined} */
+  let selector;
+  JSON.stringify(answer, function (name, value) {
+    if (this === answer) selector = undefined;
+    if (this === answer.data) selector = selectorOf(value);
+    if (name !== 'public_url') return value;
+    for (const text of textsIn(value)) {
+      for (const host of hostsIn(text)) hosts.add(host);
+      // What is no address may stand elsewhere, as a word.
+      if (text.includes('/')) texts.add(text);
+    }
+    if (typeof value === 'string' && selector) {
+      sealing.push(addressOf(this, selector).then((address) => void own.set(this, address)));
+    }
+    return null;
+  });
+  await Promise.all(sealing);
+  const isPublic = (/** @type {unknown} */ text) =>
+    typeof text === 'string' && (texts.has(text) || hostsIn(text).some((host) => hosts.has(host)));
+  return JSON.stringify(answer, function (name, value) {
+    if (name === 'public_url') return own.get(this) ?? null;
+    if (isPublic(name)) return undefined;
+    return isPublic(value) ? null : value;
+  });
+}
+
+/**
+ * @param {unknown} value of a `public_url`, which may be anything
+ * @returns {string[]} the texts in it
+ */
+function textsIn(value) {
+  /** @type {string[]} */
+  const texts = [];
+  JSON.stringify([value], (name, inner) => {
+    texts.push(name);
+    if (typeof inner === 'string') texts.push(inner);
+    return inner;
+  });
+  return texts;
+}
+
+/**
+ * @param {string} text
+ * @returns {string[]} the hosts that it names after two slashes, each in the platform's one spelling
+ */
+function hostsIn(text) {
+  return Array.from(text.matchAll(HOSTS), ([, found]) => {
+    const place = found.slice(found.lastIndexOf('@') + 1);
+    const isPlain = PLAIN.test(place);
+    const hostname = (!isPlain && attempt(() => new URL(`http://${place}`).hostname)) || place.toLowerCase();
+    return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
+  });
+}

@@ -1,0 +1,944 @@
+// Files through the installed proxy, over real HTTP: their addresses, who gets them, and everything that a visitor, HrFlow's data or a
+// file's own server may try.
+
+import assert from 'node:assert/strict';
+import dns from 'node:dns';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { hidden } from '../../pkg/source/files/hidden.mjs';
+import { listen } from '../../www/listen.js';
+import { candidate, file, startFilesServer } from '../support/files-server.js';
+import { importedProxy, project } from '../support/installed.js';
+import { mockFetch } from '../support/mocked-fetch.js';
+import { startRawServer } from '../support/raw-server.js';
+
+const { createProxy } = await importedProxy();
+
+const MOUNT = '/api/hrflow';
+const NOT_THERE = { code: 404, message: 'There is no such file, or its address is too old. List again.' };
+
+/** @typedef {import('node:test').TestContext} Context */
+/** @typedef {Partial<import('../../pkg/proxy-api.js').ProxyOptions> & { after?: (response: Response) => Response }} More */
+
+/**
+ * HrFlow with these files, the proxy before it, and a server that a page asks.
+ * @param {Context} context
+ * @param {import('../support/files-server.js').Served[]} files
+ * @param {More} [more]
+ */
+async function started(context, files, more = {}) {
+  const { after = (/** @type {Response} */ response) => response, ...own } = more;
+  const standin = await startFilesServer(context, [candidate('k', files), candidate('other')]);
+  /** @type {any[]} */
+  const told = [];
+  const options = {
+    ...{ api_url: standin.options.api_url, api_secret: standin.options.api_secret, api_user: 'u' },
+    ...{ endpoints: /** @type {const} */ (['attachments', 'profiles', 'files']), authorize: () => true },
+    onError: (/** @type {unknown} */ error) => told.push(error),
+    ...own,
+  };
+  const proxy = createProxy(/** @type {any} */ (options));
+  const app = await listen(async (request) => after(await proxy(request)));
+  context.after(() => app.close());
+  const list = async (query = 'source_key=s&key=k', path = '/profile/indexing/attachments') => {
+    const response = await fetch(`${app.url}${MOUNT}${path}?${query}`);
+    const text = await response.text();
+    assert.ok(!text.includes(new URL(standin.url).host), text);
+    return { status: response.status, text, ...JSON.parse(text) };
+  };
+  return {
+    ...{ standin, options, told, app, list },
+    /** @returns {Promise<string[]>} the whole address of each file */
+    addresses: async (query = 'source_key=s&key=k') =>
+      (await list(query)).data.map((/** @type {any} */ { public_url }) => public_url && `${app.url}${public_url}`),
+  };
+}
+
+/** @param {Response} response */
+async function assertNotThere(response, said = '') {
+  assert.deepEqual([response.status, await response.json()], [404, NOT_THERE], said);
+  assert.deepEqual(
+    ['Cache-Control', 'Content-Type'].map((name) => response.headers.get(name)),
+    ['private, no-store', 'application/json'],
+  );
+}
+
+/** @param {string} address @param {(url: URL) => unknown} change */
+function changed(address, change) {
+  const url = new URL(address);
+  change(url);
+  return url.href;
+}
+
+test('a file comes whole, as an attachment that runs nowhere, and nothing of its server but the bytes', async (t) => {
+  const body = 'the CV'.repeat(1_000);
+  const served = file('Résumé.pdf', body, {
+    serve(request, response) {
+      response.writeHead(200, {
+        ...{ 'Content-Type': 'text/html', 'Content-Disposition': 'inline', 'Set-Cookie': 'a=b', ETag: '"x"' },
+        ...{ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public', 'X-More': request.url },
+      });
+      response.end(body);
+    },
+  });
+  const { standin, addresses } = await started(t, [served]);
+  const [address] = await addresses();
+  assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/api\/hrflow\/files\/[\w-]+\?source_key=s&key=k$/);
+  const headers = {
+    Cookie: 'session=1',
+    Authorization: 'x',
+    Referer: address,
+    'X-Forwarded-For': '1',
+    'User-Agent': 'v',
+  };
+  const response = await fetch(address, { headers });
+  assert.equal(await response.text(), body);
+  const {
+    date,
+    connection,
+    'keep-alive': _,
+    'transfer-encoding': __,
+    ...passed
+  } = Object.fromEntries(response.headers);
+  assert.deepEqual(passed, {
+    'accept-ranges': 'bytes',
+    'cache-control': 'private, no-store',
+    'content-disposition': `attachment; filename="R_sum_.pdf"; filename*=UTF-8''R%C3%A9sum%C3%A9.pdf`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'content-type': 'application/pdf',
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  const seen = standin.requests.at(-1)?.headers ?? {};
+  for (const name of ['cookie', 'authorization', 'referer', 'x-forwarded-for', 'x-api-key', 'x-user-email', 'range']) {
+    assert.equal(seen[name], undefined, name);
+  }
+  assert.equal(seen['accept-encoding'], 'identity');
+  assert.notEqual(seen['user-agent'], 'v');
+});
+
+test('the length is told where it is known and true', async (t) => {
+  const packed = gzipSync('hello');
+  const { addresses } = await started(t, [
+    file('a.pdf', 'hello'),
+    file('b.pdf', 'hello', {
+      serve: (_, response) =>
+        void response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.length }).end(packed),
+    }),
+    file('c.pdf', ''),
+  ]);
+  const answers = await Promise.all((await addresses()).map((address) => fetch(address)));
+  assert.deepEqual(await Promise.all(answers.map((answer) => answer.text())), ['hello', 'hello', '']);
+  assert.deepEqual(
+    answers.map(({ headers }) => headers.get('Content-Length')),
+    ['5', null, '0'],
+  );
+});
+
+test('what is forged, cut, lengthened or altered is no file, each in the same words, and nothing is fetched', async (t) => {
+  const { standin, addresses, told } = await started(t, [file('cv.pdf'), file('b.pdf')]);
+  const [address, second] = await addresses();
+  const sealed = String(new URL(address).pathname.split('/').pop());
+  const [head, tail] = [sealed.slice(0, 40), sealed.slice(40)];
+  const forged = [
+    ...[
+      '',
+      'x',
+      'files',
+      'AA',
+      'A'.repeat(200),
+      `${sealed}A`,
+      `A${sealed}`,
+      sealed.slice(0, -1),
+      sealed.slice(1),
+      head,
+    ],
+    ...[
+      `${sealed}=`,
+      `${sealed}%00`,
+      `${sealed}%20`,
+      `${head}.${tail}`,
+      `${sealed}.pdf`,
+      `${sealed};x`,
+      sealed.toLowerCase(),
+    ],
+    ...[`${String(new URL(second).pathname.split('/').pop()).slice(0, 40)}${tail}`, `B${sealed.slice(1)}`, '__proto__'],
+    btoa(JSON.stringify([`${standin.url}/files/k/0`, Date.now() + 1e9, 'x', 'text/html'])).replace(/=+$/, ''),
+  ];
+  for (const text of forged) {
+    await assertNotThere(await fetch(changed(address, (url) => (url.pathname = `${MOUNT}/files/${text}`))), text);
+  }
+  await fc.assert(
+    fc.asyncProperty(fc.nat(sealed.length - 1), fc.integer({ min: 1, max: 63 }), async (at, by) => {
+      const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+      const letter = letters[(letters.indexOf(sealed[at]) + by) % 64];
+      const text = sealed.slice(0, at) + letter + sealed.slice(at + 1);
+      await assertNotThere(await fetch(changed(address, (url) => (url.pathname = `${MOUNT}/files/${text}`))), text);
+    }),
+    { numRuns: 200 },
+  );
+  assert.deepEqual(standin.fetched(), []);
+  assert.ok(told.every(({ kind }) => kind === 'argument'));
+  assert.equal((await fetch(address)).status, 200);
+});
+
+test('an address holds for its own profile and source alone', async (t) => {
+  const { standin, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const [others] = await addresses('source_key=s&key=other');
+  const [byEmail] = await addresses('source_key=s&reference=ref-k');
+  for (const query of [
+    ...['', 'source_key=s', 'key=k', 'source_key=s&key=other', 'source_key=t&key=k', 'source_key=s&reference=k'],
+    ...['source_key=s&email=k', 'source_key=s&key=k&key=k', 'source_key=s&key=k&email=e', 'source_key=s&source_key=s'],
+    ...[
+      'source_key=s&source_key=s&key=k',
+      'source_key=s&key=other&key=k',
+      'source_key=s&key=k&more=1',
+      'source_key=s&key=',
+    ],
+    ...[
+      'source_key=&key=k',
+      'source_key=s&key=K',
+      'source_key=s&key=k%20',
+      'source_key=s%00&key=k',
+      'source_key=s&__proto__=k',
+    ],
+    'source_key=s","key&k=',
+  ]) {
+    await assertNotThere(await fetch(changed(address, (url) => (url.search = query))), query);
+  }
+  for (const [one, other] of [
+    [address, others],
+    [others, address],
+    [address, byEmail],
+  ]) {
+    await assertNotThere(await fetch(changed(one, (url) => (url.search = new URL(other).search))));
+  }
+  assert.deepEqual(standin.fetched(), []);
+  for (const sound of [address, others, byEmail, changed(address, (url) => (url.search = 'key=k&source_key=s'))]) {
+    assert.equal((await fetch(sound)).status, 200);
+  }
+});
+
+test('no two bindings are written alike', async (t) => {
+  const texts = fc.array(fc.string({ unit: fc.constantFrom(...'s",[]\\&=k é'), minLength: 1, maxLength: 6 }), {
+    minLength: 4,
+    maxLength: 4,
+  });
+  const { options, standin } = await started(t, []);
+  standin.profiles[0].key = 'k';
+  const proxy = createProxy(/** @type {any} */ ({ ...options, onError: undefined }));
+  await fc.assert(
+    fc.asyncProperty(texts, async ([source, key, source2, key2]) => {
+      standin.profiles.splice(0, 1, candidate(key));
+      const at = (/** @type {string} */ path, /** @type {Record<string, string>} */ query) =>
+        new Request(`https://app.example${path}?${new URLSearchParams(query)}`);
+      const { data } = await (
+        await proxy(at(`${MOUNT}/profile/indexing/attachments`, { source_key: source, key }))
+      ).json();
+      const [path] = data[0].public_url.split('?');
+      const { status } = await proxy(at(path, { source_key: source2, key: key2 }));
+      assert.equal(status, source === source2 && key === key2 ? 200 : 404);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('where two bindings end and begin is part of them', async (t) => {
+  const { addresses, standin } = await started(t, [file('cv.pdf')]);
+  standin.profiles[0].key = 'keyx';
+  const [address] = await addresses('source_key=s&key=keyx');
+  await assertNotThere(await fetch(changed(address, (url) => (url.search = 'source_key=skey&key=x'))));
+  assert.equal((await fetch(address)).status, 200);
+});
+
+test('a key that changes in the environment is the one that counts', async (t) => {
+  const variables = { HRFLOW_API_KEY: 'the secret key', HRFLOW_USER_EMAIL: 'u' };
+  t.after(() => {
+    for (const name of Object.keys(variables)) delete process.env[name];
+  });
+  Object.assign(process.env, variables);
+  const { addresses } = await started(t, [file('cv.pdf')], { api_secret: undefined, api_user: undefined });
+  const [address] = await addresses();
+  assert.equal((await fetch(address)).status, 200);
+  process.env.HRFLOW_API_KEY = 'another secret key';
+  await assertNotThere(await fetch(address));
+  process.env.HRFLOW_API_KEY = 'the secret key';
+  assert.equal((await fetch(address)).status, 200);
+});
+
+test('where the platform does not count, more and fewer bytes than were said are found all the same', async (t) => {
+  const { addresses, options, told } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  for (const [said, headers, status] of /** @type {[string, Record<string, string>, number][]} */ ([
+    ['12345', { 'Content-Length': '4' }, 200],
+    ['12345', { 'Content-Length': '6' }, 200],
+    ['12345', { 'Content-Range': 'bytes 0-3/9' }, 206],
+    ['12345', { 'Content-Range': 'bytes 0-5/9' }, 206],
+  ])) {
+    mockFetch(async () => new Response(said, { status, headers }));
+    const response = await proxy(new Request(address, { headers: status === 206 ? { Range: 'bytes=0-' } : {} }));
+    assert.equal(response.status, status);
+    await assert.rejects(response.text(), { message: 'The file ended early.' });
+  }
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ['response', 'response', 'response', 'response'],
+  );
+});
+
+test('an address holds for a time, and one of another key never', async (t) => {
+  const { options, standin, addresses } = await started(t, [file('cv.pdf')], { files_valid_for: 60_000 });
+  const [address] = await addresses();
+  const { now } = Date;
+  t.after(() => {
+    Date.now = now;
+  });
+  const later = (/** @type {number} */ milliseconds) => {
+    Date.now = () => now() + milliseconds;
+  };
+  later(59_000);
+  assert.equal((await fetch(address)).status, 200);
+  standin.forget();
+  later(60_001);
+  await assertNotThere(await fetch(address));
+  later(0);
+  const proxy = createProxy(/** @type {any} */ ({ ...options, api_secret: 'another secret key' }));
+  await assertNotThere(await proxy(new Request(address)));
+  assert.deepEqual(standin.fetched(), []);
+  const instance = createProxy(/** @type {any} */ ({ ...options, endpoints: ['files'] }));
+  assert.equal((await instance(new Request(address))).status, 200, 'another instance with the same key');
+});
+
+test('by default it holds for fifteen minutes', async (t) => {
+  const { addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const { now } = Date;
+  t.after(() => {
+    Date.now = now;
+  });
+  Date.now = () => now() + 890_000;
+  assert.equal((await fetch(address)).status, 200);
+  Date.now = () => now() + 900_001;
+  await assertNotThere(await fetch(address));
+});
+
+test('authorize is asked for each file, with the parameters of its list; whoever may not have it learns nothing', async (t) => {
+  /** @type {string[]} */
+  const asked = [];
+  let allowed = true;
+  const authorize = (/** @type {Request} */ { url }) => {
+    const { pathname, searchParams } = new URL(url);
+    asked.push(`${pathname.split('/')[3]} ${searchParams}`);
+    return allowed;
+  };
+  const { standin, addresses } = await started(t, [file('cv.pdf')], { authorize });
+  const [address] = await addresses();
+  assert.equal((await fetch(address)).status, 200);
+  assert.deepEqual(asked, ['profile source_key=s&key=k', 'files source_key=s&key=k']);
+  allowed = false;
+  standin.forget();
+  const refused = [address, `${address}&x=1`, changed(address, (url) => (url.pathname = `${MOUNT}/files/forged`))];
+  const answers = await Promise.all(refused.map(async (url) => (await fetch(url)).text()));
+  assert.deepEqual([...new Set(answers)], ['{"code":403,"message":"You may not list this."}']);
+  assert.deepEqual(standin.requests, []);
+  for (const method of ['HEAD', 'POST', 'OPTIONS']) assert.equal((await fetch(address, { method })).status, 405);
+});
+
+test('what is no address that may be fetched is null, and nothing that is public is in any answer', async (t) => {
+  const { host } = new URL('http://127.0.0.1:1');
+  const no = [
+    'x.pdf',
+    '',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'http://files.example/cv.pdf',
+    'https://u:p@files.example/',
+  ];
+  const more = [
+    'https://169.254.169.254/',
+    'http://[::ffff:a9fe:a9fe]/',
+    'https://metadata.google.internal/',
+    '//files.example/a',
+  ];
+  const { list, standin } = await started(t, [
+    ...[...no, ...more, null].map((public_url) => file('cv.pdf', '', { public_url })),
+    file('long.pdf', '', { public_url: `https://files.example/${'x'.repeat(5_000)}` }),
+    file('last.pdf'),
+  ]);
+  const { url } = standin;
+  const last = standin.profiles[0].files.at(-1);
+  Object.assign(last?.attachment ?? {}, {
+    alt: `${url}/files/k/11`,
+    type: `see ${url.toUpperCase()}/x`,
+    more: {
+      deep: [[`${encodeURIComponent(url)}%2F`, 'harmless', 7]],
+      [`${url}/x`]: 1,
+      __proto__: null,
+      public_url: [url, { public_url: url }],
+    },
+    file_name: 'HTTPS://user@FILES.example:8/y',
+  });
+  const { data, text } = await list();
+  assert.deepEqual(
+    data.slice(0, -1).map((/** @type {any} */ { public_url }) => public_url),
+    Array(12).fill(null),
+  );
+  const shown = data.at(-1);
+  assert.match(shown.public_url, /^\/api\/hrflow\/files\//);
+  assert.deepEqual([shown.alt, shown.type, shown.file_name], [null, null, null]);
+  assert.deepEqual(shown.more, { deep: [[null, 'harmless', 7]], public_url: null });
+  for (const secret of ['files.example', host.split(':')[0], 'etc/passwd', 'javascript']) {
+    assert.ok(!text.toLowerCase().includes(secret), secret);
+  }
+});
+
+test('a page of profiles has no public address at any depth; its files are bound to each profile by its key', async (t) => {
+  const { list, app, standin } = await started(t, []);
+  const public_url = `${standin.url}/files/other/0`;
+  const attachment = { public_url, original_file_name: 'cv.pdf', extension: '.pdf' };
+  standin.pageOf = (page) => ({
+    ...page,
+    data: [
+      { ...page.data[0], profile: { attachments: [attachment, [attachment]], text: `my CV: ${public_url}` } },
+      { ...page.data[1], attachments: [attachment] },
+    ],
+    meta: { .../** @type {any} */ (page.meta), attachments: [attachment] },
+  });
+  const { status, data, text } = await list(
+    `source_keys=${encodeURIComponent('["s"]')}&return_profile=true`,
+    '/storing/profiles',
+  );
+  assert.equal(status, 200, text);
+  const [one, other] = data;
+  const own = one.profile.attachments[0].public_url;
+  assert.ok(own.endsWith('?source_key=s&key=k'), own);
+  assert.ok(one.profile.attachments[1][0].public_url.startsWith(`${MOUNT}/files/`));
+  assert.equal(one.profile.text, null);
+  assert.ok(other.attachments[0].public_url.endsWith('?source_key=s&key=other'));
+  assert.equal(await (await fetch(app.url + own)).text(), 'the CV of other');
+  await assertNotThere(await fetch(app.url + own.replace(/k$/, 'other')));
+});
+
+test('a page with a profile whose key cannot be asked for is none', async (t) => {
+  const { list, standin } = await started(t, []);
+  for (const key of ['half \ud800', '', null, 7, undefined]) {
+    standin.pageOf = (page) => ({ ...page, data: [{ ...page.data[0], key, public_url: `${standin.url}/files/k/0` }] });
+    assert.equal((await list(`source_keys=${encodeURIComponent('["s"]')}`, '/storing/profiles')).status, 502);
+  }
+});
+
+test('what stands beside the list is bound to nobody, and what is no address is found by its whole text', async () => {
+  const answer = {
+    data: [
+      { public_url: 'candidates/1/cv.pdf', alt: 'candidates/1/cv.pdf', type: 'a candidates/1/cv.pdf' },
+      'cv',
+      ['x', null],
+    ],
+    meta: { public_url: 'https://files.example/' },
+    more: [
+      '//[::1]/x',
+      'https://FILES.example.:8/',
+      'https:\\\\files.example',
+      'http://other.example',
+      'files.example',
+    ],
+  };
+  const shown = await hidden(
+    JSON.stringify(answer),
+    () => ['key', 'k'],
+    async () => '/own',
+  );
+  assert.deepEqual(JSON.parse(shown), {
+    data: [{ public_url: '/own', alt: null, type: 'a candidates/1/cv.pdf' }, 'cv', ['x', null]],
+    meta: { public_url: null },
+    more: ['//[::1]/x', null, null, 'http://other.example', 'files.example'],
+  });
+});
+
+test('where it is mounted is where a list was asked for, and never another host', async (t) => {
+  const { options, app } = await started(t, [file('cv.pdf')]);
+  const proxy = createProxy(/** @type {any} */ (options));
+  for (const [path, mount] of [
+    ['/api/hrflow/profile/indexing/attachments', '/api/hrflow'],
+    ['/profile/indexing/attachments', ''],
+    ['/', ''],
+    ['/x/', '/x'],
+    ['//evil.example/profile/indexing/attachments', '/evil.example'],
+    ['/\\evil.example', '/evil.example'],
+    ['/a%2Fb', '/a%2Fb'],
+  ]) {
+    const { data } = await (await proxy(new Request(`${app.url}${path}?source_key=s&key=k`))).json();
+    const url = new URL(data[0].public_url, app.url);
+    assert.equal(url.origin, app.url, path);
+    assert.equal(url.pathname.split('/files/')[0], mount, path);
+    assert.equal((await proxy(new Request(url))).status, 200, path);
+  }
+});
+
+test('parameters come back letter by letter', async (t) => {
+  const { addresses, standin } = await started(t, [file('cv.pdf')]);
+  standin.profiles[0].reference = 'r &=+%?#"é/\\ \u202e';
+  const query = new URLSearchParams({ source_key: 's+ &', reference: String(standin.profiles[0].reference) });
+  const [address] = await addresses(String(query));
+  assert.deepEqual([...new URL(address).searchParams], [...query]);
+  assert.equal((await fetch(address)).status, 200);
+});
+
+test('names that strangers chose are harmless in the header, and types are of the short list', async (t) => {
+  /** @type {[name: string, extension: string | null, type: string][]} */
+  const rows = [
+    ['a.pdf', null, 'application/pdf'],
+    ['a', '.PDF', 'application/pdf'],
+    ['a.jpeg', null, 'image/jpeg'],
+    ['a.docx', null, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['a.txt', null, 'text/plain; charset=utf-8'],
+    ['a.html', null, 'application/octet-stream'],
+    ['a.pdf', '.html', 'application/octet-stream'],
+    ['a.svg', null, 'application/octet-stream'],
+    ['a.xml', null, 'application/octet-stream'],
+    ['a.js', null, 'application/octet-stream'],
+    ['a.xhtml', null, 'application/octet-stream'],
+    ['a.mhtml', null, 'application/octet-stream'],
+    ['a.constructor', null, 'application/octet-stream'],
+    ['pdf', null, 'application/pdf'],
+    ['a.pdf\r\nSet-Cookie: a=b\r\n\r\n<script>', '.pdf', 'application/pdf'],
+    ['a"; filename="b.exe', '.pdf', 'application/pdf'],
+    ["a'; filename*=UTF-8''b.exe", '.pdf', 'application/pdf'],
+    ['a\u202efdp.exe', '.pdf', 'application/pdf'],
+    ['é\\/:*?<>|\0\ud800.pdf', null, 'application/pdf'],
+    [`${'x'.repeat(300)}.pdf`, null, 'application/pdf'],
+    [`${'漢'.repeat(300)}.pdf`, null, 'application/pdf'],
+  ];
+  const files = rows.map(([name, extension]) =>
+    file(name, 'x', {
+      extension,
+      serve: (_, response) =>
+        void response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-7' }).end('<script>'),
+    }),
+  );
+  const { addresses } = await started(t, files);
+  for (const [index, address] of (await addresses()).entries()) {
+    const { headers } = await fetch(address);
+    const [name, , type] = rows[index];
+    assert.equal(headers.get('Content-Type'), type, name);
+    assert.equal(headers.get('Set-Cookie'), null);
+    const disposition = headers.get('Content-Disposition') ?? '';
+    const [, plain, whole] =
+      /^attachment; filename="([\w. ()-]+)"; filename\*=UTF-8''([\w.!~%-]+)$/.exec(disposition) ?? [];
+    assert.ok(plain && whole, disposition);
+    const decoded = decodeURIComponent(whole);
+    assert.ok(Buffer.byteLength(decoded) <= 255, decoded);
+    assert.doesNotMatch(decoded, /[\p{Cc}\u202a-\u202e"/\\:*?<>|]/u);
+  }
+});
+
+test('any name makes a sound header', async (t) => {
+  const { options, standin } = await started(t, [file('cv.pdf')]);
+  const proxy = createProxy(/** @type {any} */ (options));
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async (name) => {
+      standin.profiles[0].files[0].attachment.original_file_name = name;
+      const listed = await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`));
+      const { public_url } = (await listed.json()).data[0];
+      const { headers, body } = await proxy(new Request(`https://app.example${public_url}`));
+      await body?.cancel();
+      assert.match(
+        headers.get('Content-Disposition') ?? '',
+        /^attachment; filename="[\w. ()-]+"; filename\*=UTF-8''([\w.!~-]|%[0-9A-F]{2})+$/,
+      );
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('ranges: what is well-formed goes along and comes back, checked', async (t) => {
+  const body = '0123456789';
+  /** @type {import('../support/files-server.js').Serve} */
+  const ranged = ({ headers }, response) => {
+    const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '') ?? [];
+    if (from === undefined) return void response.writeHead(200, { 'Content-Length': 10 }).end(body);
+    const first = from === '' ? Math.max(0, 10 - Number(to)) : Number(from);
+    const last = from === '' || to === '' ? 9 : Math.min(9, Number(to));
+    if (first > 9) return void response.writeHead(416, { 'Content-Range': 'bytes */10' }).end('<html>');
+    response.writeHead(206, { 'Content-Range': `bytes ${first}-${last}/10` }).end(body.slice(first, last + 1));
+  };
+  const { addresses, standin } = await started(t, [file('a.pdf', body, { serve: ranged })]);
+  const [address] = await addresses();
+  for (const [Range, status, text, told] of /** @type {[string, number, string, string | null][]} */ ([
+    ['bytes=0-3', 206, '0123', 'bytes 0-3/10'],
+    ['bytes=5-', 206, '56789', 'bytes 5-9/10'],
+    ['bytes=-3', 206, '789', 'bytes 7-9/10'],
+    ['bytes=8-99', 206, '89', 'bytes 8-9/10'],
+    ['bytes=0-1,4-5', 200, body, null],
+    ['bytes=3-1', 200, body, null],
+    ['bytes=-', 200, body, null],
+    ['lines=0-1', 200, body, null],
+    ['bytes=0-1; x', 200, body, null],
+    [`bytes=${'9'.repeat(20)}-`, 200, body, null],
+  ])) {
+    const response = await fetch(address, { headers: { Range } });
+    assert.deepEqual(
+      [response.status, response.headers.get('Content-Range'), await response.text()],
+      [status, told, text],
+      Range,
+    );
+    assert.equal(response.headers.get('Content-Length'), String(text.length), Range);
+    assert.equal(standin.requests.at(-1)?.headers.range, status === 206 ? Range : undefined);
+  }
+  const beyond = await fetch(address, { headers: { Range: 'bytes=10-' } });
+  assert.deepEqual(
+    [beyond.status, beyond.headers.get('Content-Range'), await beyond.json()],
+    [416, 'bytes */10', { code: 416, message: 'The file has no such part.' }],
+  );
+  const since = await fetch(address, { headers: { Range: 'bytes=0-3', 'If-Range': '"x"' } });
+  assert.deepEqual([since.status, await since.text()], [200, body]);
+});
+
+test('a server that lies about a part is a 502', async (t) => {
+  const lies = [
+    [206, { 'Content-Range': 'bytes 0-3/10' }],
+    [206, { 'Content-Range': 'bytes 1-5/10' }],
+    [206, { 'Content-Range': 'bytes 1-4/3' }],
+    [206, { 'Content-Range': 'bytes 4-1/10' }],
+    [206, { 'Content-Range': 'bytes 1-4/10, x' }],
+    [206, {}],
+    [206, { 'Content-Range': 'bytes 1-4/10', 'Content-Length': '5' }],
+    [206, { 'Content-Range': 'bytes 1-4/10', 'Content-Encoding': 'gzip' }],
+  ];
+  const files = lies.map(([status, headers]) =>
+    file('a.pdf', 'x', {
+      serve: (_, response) => void response.writeHead(Number(status), /** @type {any} */ (headers)).end('12345'),
+    }),
+  );
+  const unasked = file('a.pdf', 'x', {
+    serve: (_, response) => void response.writeHead(206, { 'Content-Range': 'bytes 0-0/1' }).end('x'),
+  });
+  const { addresses, told } = await started(t, [unasked, ...files]);
+  const [first, ...others] = await addresses();
+  assert.equal((await fetch(first)).status, 502);
+  assert.equal(told[0].kind, 'api');
+  for (const [index, address] of others.entries()) {
+    const { status } = await fetch(address, { headers: { Range: 'bytes=1-4' } });
+    assert.equal(status, 502, JSON.stringify(lies[index]));
+  }
+});
+
+/** @param {string} location @returns {import('../support/files-server.js').Serve} */
+const redirect = (location) => (_, response) => void response.writeHead(302, { Location: location }).end();
+
+test('redirects: five are followed, each judged; none leads to metadata, down from https: or to another scheme', async (t) => {
+  const nowhere = [
+    ...['http://169.254.169.254/latest/meta-data/', 'http://[fe80::1]/', 'http://files.example/', 'file:///etc/passwd'],
+    ...['http://user:password@127.0.0.1/', 'http://[', 'data:text/html,x', 'http://metadata.google.internal/'],
+  ];
+  const { standin, addresses, told } = await started(t, [
+    file('5.pdf', 'whole'),
+    file('6.pdf', 'whole'),
+    file('nowhere.pdf', 'x', { serve: (_, response) => void response.writeHead(302).end() }),
+    ...nowhere.map((place) => file('x.pdf', 'x', { serve: redirect(place) })),
+  ]);
+  for (const [index, redirects] of [5, 6].entries()) {
+    standin.profiles[0].files[index].serve = (_, response, asked) =>
+      asked > redirects ? void response.end('whole') : redirect(`/files/k/${index}?${asked}`)(_, response, asked);
+  }
+  const [five, ...others] = await addresses();
+  assert.equal(await (await fetch(five)).text(), 'whole');
+  for (const address of others) {
+    const response = await fetch(address);
+    assert.deepEqual(
+      [response.status, await response.json()],
+      [502, { code: 502, message: 'The file could not be fetched.' }],
+    );
+  }
+  assert.equal(told.length, others.length);
+  assert.match(told[0].message, /more than 5 times/);
+});
+
+test('every address that a name leads to is judged before anything connects', async (t) => {
+  /** @type {Record<string, string[]>} */
+  const names = {
+    'here.localhost': ['127.0.0.1'],
+    'metadata.localhost': ['169.254.169.254'],
+    'one-of-two.localhost': ['127.0.0.1', '169.254.169.254'],
+    'elsewhere.localhost': ['192.0.2.1'],
+    'files.example': ['169.254.169.254'],
+    'loop.example': ['127.0.0.1'],
+  };
+  const { standin, addresses, told } = await started(t, []);
+  const { port } = new URL(standin.url);
+  standin.profiles[0].files = Object.keys(names).map((name, index) => {
+    const scheme = name.endsWith('localhost') ? 'http' : 'https';
+    return file('cv.pdf', 'whole', { public_url: `${scheme}://${name}:${port}/files/k/${index}` });
+  });
+  const { lookup } = dns.promises;
+  t.after(() => {
+    dns.promises.lookup = lookup;
+  });
+  dns.promises.lookup = /** @type {any} */ (
+    async (/** @type {string} */ name) => (names[name] ?? [name]).map((address) => ({ address, family: 4 }))
+  );
+  const statuses = [];
+  for (const address of await addresses()) statuses.push((await fetch(address)).status);
+  assert.deepEqual(statuses.slice(1), [502, 502, 502, 502, 502]);
+  const said = told.filter(({ kind }) => kind === 'response').map(({ message }) => message);
+  assert.equal(said.length, 5);
+  assert.deepEqual(standin.fetched().slice(1), []);
+});
+
+test('what its server answers else is a 502, what it no longer has a 404, and onError is told', async (t) => {
+  const statuses = [404, 410, 201, 204, 304, 400, 401, 403, 418, 429, 500, 503, 416];
+  const { addresses, told } = await started(
+    t,
+    statuses.map((status) => file('a.pdf', 'x', { serve: (_, response) => void response.writeHead(status).end() })),
+  );
+  const [gone, gone2, ...others] = await addresses();
+  await assertNotThere(await fetch(gone));
+  await assertNotThere(await fetch(gone2));
+  for (const address of others) assert.equal((await fetch(address)).status, 502);
+  assert.deepEqual(
+    told.map(({ name, status }) => [name, status]),
+    statuses.slice(2).map((status) => ['HrflowError', status]),
+  );
+});
+
+test('a server that is not there, or closes, is a 502; one that never answers a 504', async (t) => {
+  let closed = false;
+  const { addresses, told } = await started(
+    t,
+    [
+      file('a.pdf', 'x', { public_url: 'http://127.0.0.1:9/x' }),
+      file('b.pdf', 'x', { serve: (request) => void request.socket.destroy() }),
+      file('c.pdf', 'x', { serve: (request) => void request.once('close', () => (closed = true)) }),
+    ],
+    { timeout: 200 },
+  );
+  const [absent, closing, silent] = await addresses();
+  assert.equal((await fetch(absent)).status, 502);
+  assert.equal((await fetch(closing)).status, 502);
+  const late = await fetch(silent);
+  assert.deepEqual([late.status, await late.json()], [504, { code: 504, message: 'The file did not come in time.' }]);
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ['network', 'network', 'timeout'],
+  );
+  await until(() => closed);
+});
+
+/** @param {() => unknown} isSo */
+async function until(isSo) {
+  for (let tries = 0; !isSo(); tries++) {
+    assert.ok(tries < 500, `never: ${isSo}`);
+    await delay(10);
+  }
+}
+
+test('a body that stalls, ends early or goes on too long breaks off', async (t) => {
+  let stalled = false;
+  const { addresses, told } = await started(
+    t,
+    [
+      file('a.pdf', 'x', {
+        serve(request, response) {
+          response.writeHead(200, { 'Content-Length': 10 }).write('half');
+          request.once('close', () => (stalled = true));
+        },
+      }),
+      file('b.pdf', 'x', {
+        serve(_, response) {
+          response.writeHead(200, { 'Content-Length': 10 }).write('half', () => response.destroy());
+        },
+      }),
+      file('c.pdf', 'x', { serve: (_, response) => void response.writeHead(200).end('x'.repeat(2_000)) }),
+      file('d.pdf', 'x', {
+        serve: (_, response) => void response.writeHead(200, { 'Content-Length': 2_000 }).end('x'.repeat(2_000)),
+      }),
+      file('e.pdf', 'x'.repeat(1_000)),
+    ],
+    { timeout: 300, max_file_bytes: 1_000 },
+  );
+  const [a, b, c, d, e] = await addresses();
+  for (const address of [a, b, c]) {
+    const response = await fetch(address);
+    assert.equal(response.status, 200);
+    await assert.rejects(response.arrayBuffer());
+  }
+  assert.equal((await fetch(d)).status, 502);
+  assert.equal((await (await fetch(e)).arrayBuffer()).byteLength, 1_000);
+  await until(() => stalled);
+  assert.deepEqual(
+    told.map(({ kind }) => kind),
+    ['timeout', 'network', 'response', 'response'],
+  );
+});
+
+test('a large body streams: memory stays flat, and nobody asks its server for more than is read', async (t) => {
+  const CHUNK = Buffer.alloc(1_048_576, 'x');
+  const CHUNKS = 300;
+  let sent = 0;
+  const endless = await startRawServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': CHUNK.length * CHUNKS });
+    const write = () => {
+      while (sent < CHUNKS) {
+        sent++;
+        if (!response.write(CHUNK)) return void response.once('drain', write);
+      }
+      response.end();
+    };
+    write();
+  }, t);
+  const { addresses, app } = await started(t, [file('a.pdf', 'x', { public_url: `${endless.url}/x` })]);
+  const [address] = await addresses();
+  // Nothing is read: the way is full after a few buffers.
+  const { pathname, search, port } = new URL(address);
+  const idle = connect(Number(port), '127.0.0.1');
+  idle.pause();
+  idle.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: x\r\n\r\n`);
+  await until(() => sent > 0);
+  for (let last = 0; last !== sent; ) {
+    last = sent;
+    await delay(500);
+  }
+  assert.ok(sent < 40, `${sent} of ${CHUNKS} were sent to nobody`);
+  idle.destroy();
+  await delay(100);
+  sent = 0;
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  let bytes = 0;
+  const response = await fetch(address);
+  for await (const chunk of /** @type {any} */ (response.body)) {
+    bytes += chunk.length;
+    most = Math.max(most, process.memoryUsage().rss);
+  }
+  assert.equal(bytes, CHUNK.length * CHUNKS);
+  const grown = (most - before) / CHUNK.length;
+  assert.ok(grown < CHUNKS / 2, `${grown} MiB more for ${CHUNKS}`);
+  assert.ok(app.url);
+});
+
+test('a client that goes away ends the request to the file’s server at once', async (t) => {
+  let [open, closed] = [0, 0];
+  const endless = await startRawServer((request, response) => {
+    open++;
+    request.once('close', () => closed++);
+    if (request.url === '/silent') return;
+    response.writeHead(200).write('x');
+  }, t);
+  const files = ['/silent', '/body'].map((path) => file('a.pdf', 'x', { public_url: endless.url + path }));
+  const { addresses, options, told } = await started(t, files, { timeout: 0 });
+  for (const [index, address] of (await addresses()).entries()) {
+    const { pathname, search, port } = new URL(address);
+    const client = connect(Number(port), '127.0.0.1');
+    client.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    await until(() => open === index + 1);
+    if (index === 1) await once(client, 'data');
+    client.destroy();
+    await until(() => closed === index + 1);
+  }
+  // Where there is no signal, the stream that is left is enough.
+  const [, address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  const response = await proxy(new Request(address));
+  await response.body?.cancel();
+  await until(() => closed === 3);
+  // And where nobody leaves the stream, the signal.
+  const leaving = new AbortController();
+  const left = await proxy(new Request(address, { signal: leaving.signal }));
+  const reading = assert.rejects(left.text());
+  leaving.abort();
+  await reading;
+  await until(() => closed === 4);
+  assert.deepEqual(told, []);
+});
+
+test('what is no number of milliseconds or bytes is refused at once', () => {
+  for (const name of ['files_valid_for', 'max_file_bytes']) {
+    for (const value of [0, -1, 1.5, '900', Number.NaN, Number.POSITIVE_INFINITY, {}, true]) {
+      assert.throws(() => createProxy(/** @type {any} */ ({ authorize: () => true, [name]: value })), {
+        name: 'HrflowError',
+        kind: 'configuration',
+      });
+    }
+  }
+  assert.throws(() => createProxy({ authorize: () => true, files_valid_for: 86_400_001 }), /a day/);
+  for (const value of [undefined, null, 1])
+    createProxy({ authorize: () => true, files_valid_for: value, max_file_bytes: value });
+});
+
+test('without a key there is nothing to seal with: a 500, and onError is told', async (t) => {
+  const { list, told } = await started(t, [file('cv.pdf')], { api_secret: undefined, api_user: undefined });
+  assert.equal((await list()).status, 500);
+  assert.match(told[0].message, /sealed with the key/);
+});
+
+test('without `files`, answers are what they were, and a path of a file is one of the others’', async (t) => {
+  for (const endpoints of /** @type {any[]} */ ([
+    undefined,
+    ['attachments'],
+    ['attachments', 'profiles'],
+    ['profiles'],
+  ])) {
+    const { app, standin } = await started(t, [file('cv.pdf')], { endpoints });
+    const headers = { 'X-API-KEY': 'the secret key', 'X-USER-EMAIL': 'u' };
+    const query = '?source_key=s&key=k';
+    const at = (/** @type {string} */ path) =>
+      fetch(`${app.url}${MOUNT}${path}${query}`).then((answer) => answer.text());
+    if (endpoints?.length === 1 && endpoints[0] === 'profiles') {
+      assert.match(await at('/files/x'), /^\{"code":404,"message":"Nothing is served/);
+      continue;
+    }
+    const direct = await (await fetch(`${standin.url}/v1/profile/indexing/attachments${query}`, { headers })).text();
+    assert.equal(await at('/profile/indexing/attachments'), direct);
+    assert.equal(await at('/files/x'), direct);
+  }
+});
+
+test('a list that holds the key is withheld though its addresses would be sealed', async (t) => {
+  const { list } = await started(
+    t,
+    [file('cv.pdf', 'x', { public_url: 'https://files.example/?key=ask_0123456789abcdef' })],
+    {
+      api_secret: 'ask_0123456789abcdef',
+    },
+  );
+  assert.equal((await list()).status, 502);
+});
+
+test('nothing from the root of all objects is in the seal, the request or the answer', async (t) => {
+  const { options, standin, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  const root = /** @type {any} */ (Object.prototype);
+  for (const [name, value] of Object.entries({
+    ...{ tagLength: 96, additionalData: 7, Range: 'bytes=0-0', 'Content-Type': 'text/html', 'Set-Cookie': 'a=b' },
+    ...{ files_valid_for: 'x', max_file_bytes: 1, key: 'other', email: 'e', statusText: 'a\nb', total: 9 },
+  })) {
+    const request = new Request(address);
+    root[name] = value;
+    try {
+      const response = await proxy(request);
+      assert.deepEqual([response.status, response.headers.get('Content-Type')], [200, 'application/pdf'], name);
+      assert.equal(response.headers.get('Set-Cookie'), null);
+      assert.equal(await response.text(), 'the file cv.pdf');
+    } finally {
+      delete root[name];
+    }
+  }
+  assert.ok(standin.requests.every(({ headers }) => headers.range === undefined));
+});
+
+test('`require` finds it too', async (t) => {
+  const { options } = await started(t, [file('cv.pdf')]);
+  const required = createRequire(join(project, 'x.cjs'))('hrflow-wasm/proxy');
+  const proxy = required.createProxy(options);
+  const { data } = await (await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`))).json();
+  assert.equal(await (await proxy(new Request(`https://app.example${data[0].public_url}`))).text(), 'the file cv.pdf');
+});
