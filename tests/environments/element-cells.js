@@ -6,8 +6,8 @@ import { README, readmeCode } from '../support/readme.js';
 /** @typedef {import('./cells.js').Cell} Cell */
 /** @typedef {import('./cells.js').Files} Files */
 
-/** What the back ends of these cells serve. With the files, no page may receive a public address. */
-export const ENDPOINTS = ['attachments'];
+/** What the back ends of these cells serve. With the files, no page may receive a public address. @type {('attachments' | 'files')[]} */
+export const ENDPOINTS = ['attachments', 'files'];
 
 /** The README's code that is run here. */
 export const FROM_README = {

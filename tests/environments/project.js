@@ -288,7 +288,7 @@ async function serveSite(folder) {
  */
 async function serveStrictly(folder) {
   const site = new Hono();
-  const proxy = createProxy({ ...standin.options, endpoints: /** @type {any} */ (ENDPOINTS), authorize: () => true });
+  const proxy = createProxy({ ...standin.options, endpoints: ENDPOINTS, authorize: () => true });
   site.use('/*', async (context, next) => {
     await next();
     context.header('Content-Security-Policy', policyOf());

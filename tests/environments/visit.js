@@ -70,7 +70,11 @@ function watch(page, hidden) {
     const text = response.text().catch(() => '');
     found.push(text.then((text) => (text.includes(hidden) ? `a public address in ${response.url()}` : undefined)));
   });
-  return async () => (await Promise.all(found)).flatMap((one) => one ?? []);
+  return async () => {
+    // Pictures come after the words.
+    await page.waitForNetworkIdle({ idleTime: 300, timeout: 5_000 }).catch(() => undefined);
+    return (await Promise.all(found)).flatMap((one) => one ?? []);
+  };
 }
 
 /** @returns {Promise<Open>} */
