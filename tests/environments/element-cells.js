@@ -390,17 +390,36 @@ createRoot(document.querySelector('#root')!).render(<Suspense fallback={<p>Loadi
     packages: ['@tanstack/react-query', ...REACT],
     files: {
       'index.html': page('<div id="root"></div>', './main.tsx'),
-      // Nobody has the first one: it is asked for once. Nobody waits for the second any more, so that its request ends.
+      // Nobody has the first one: it is asked for once. The second never answers, until nobody waits for it any more.
       'main.tsx': `import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { configure } from 'hrflow-wasm';
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Names } from './names.js';
 configure({ api_url: '/api/hrflow' });
+const seen = { asked: 0, ended: 0 };
+let leave = () => {};
+const { fetch } = globalThis;
+globalThis.fetch = (input, init) => {
+  const { url, signal } = new Request(input, init);
+  if (url.includes('nobody')) seen.asked += 1;
+  if (!url.includes('left')) return fetch(input, init);
+  leave();
+  return new Promise((_, reject) => signal.addEventListener('abort', () => { seen.ended += 1; reject(signal.reason); }));
+};
 function App() {
   const [email, setEmail] = useState('left@example.com');
-  useEffect(() => setEmail('${PROFILE.email}'), []);
-  return <><Names email="nobody@example.com" /><Names email={email} /></>;
+  leave = () => setEmail('${PROFILE.email}');
+  return <><Names email="nobody@example.com" /><Names email={email} /><Told /></>;
+}
+function Told() {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const all = () => ['No such profile.', '${SHOWN}'].every((one) => document.body.innerText.includes(one));
+    const timer = setInterval(() => all() && setText(\`\${seen.asked} asked for nobody, \${seen.ended} ended\`), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return <p>{text}</p>;
 }
 createRoot(document.querySelector('#root')!).render(<QueryClientProvider client={new QueryClient()}><App /></QueryClientProvider>);
 `,
@@ -409,10 +428,7 @@ createRoot(document.querySelector('#root')!).render(<QueryClientProvider client=
     },
     commands: [TSC, VITE],
     site: 'dist',
-    visits: [
-      { path: '/', says: SHOWN },
-      { path: '/', says: 'No such profile.' },
-    ],
+    visits: [{ path: '/', says: '1 asked for nobody, 1 ended' }],
   },
 ];
 

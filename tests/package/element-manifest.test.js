@@ -118,3 +118,16 @@ test('each is described', () => {
     for (const { name, description } of told[list]) assert.ok(description?.endsWith('.'), `${list}: ${name}`);
   }
 });
+
+test('the guide has the same tables', () => {
+  const guide = readFileSync(join(root, 'www/guide/element.md'), 'utf8');
+  const rows = guide.match(/^\| `.*\|$/gm) ?? [];
+  const alone = ofKind('field').filter((/** @type {{ attribute?: string }} */ { attribute }) => !attribute);
+  const lists = [alone, ofKind('method'), told.attributes, told.events, told.slots, told.cssProperties, told.cssParts];
+  const all = [...lists, told.cssStates].flat();
+  assert.equal(rows.length, all.length);
+  for (const { name, description } of all) {
+    const own = rows.filter((row) => row.endsWith(` | ${description} |`) && row.includes(name));
+    assert.equal(own.length, 1, name);
+  }
+});
