@@ -116,7 +116,7 @@ const OURS_IN_NEXT = `'self' 'nonce-\${nonce}'`;
 /** @type {(Partial<Cell> & Pick<Cell, 'subject' | 'way' | 'files'>)[]} */
 const CELLS = [
   {
-    subject: 'No framework',
+    subject: 'Plain HTML',
     way: 'plain files',
     files: {
       'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>waiting</title>${FROM_README.plainPage}`,
@@ -127,8 +127,8 @@ const CELLS = [
     site: '.',
   },
   {
-    subject: 'No framework',
-    way: 'Vite, `tsc`',
+    subject: 'Vite',
+    way: 'no framework, `tsc`',
     packages: ['vite', 'typescript'],
     files: {
       'index.html': page(FROM_README.plainPage.replace(/<script.*\n/, ''), './files.ts'),
@@ -139,7 +139,7 @@ const CELLS = [
     site: 'dist',
   },
   {
-    subject: 'No framework',
+    subject: 'Vite',
     way: 'the class under a name of your own, `tsc`',
     packages: ['vite', 'typescript'],
     files: {
