@@ -158,7 +158,7 @@ describe('the demo page in use', { skip: skipUnless(findChromium(), NO_CHROMIUM)
       const found = await page.evaluate(() => {
         /** @param {string} colour */
         const luminance = (colour) => {
-          const paint = /** @type {CanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext('2d'));
+          const paint = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(1, 1).getContext('2d'));
           paint.fillStyle = colour;
           paint.fillRect(0, 0, 1, 1);
           const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map((part) => {

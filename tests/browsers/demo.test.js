@@ -130,7 +130,7 @@ describe('the demo page', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () 
       '2020-09-11T09:58:32.000Z',
     );
     const pictures = await page.$$eval(inElement('[part=preview] img'), (images) =>
-      images.map((image) => [image.complete && image.naturalWidth > 0, image.alt]),
+      /** @type {HTMLImageElement[]} */ (images).map((image) => [image.complete && image.naturalWidth > 0, image.alt]),
     );
     assert.deepEqual(pictures, [[true, 'The picture portrait.png']]);
     assert.match(await text(part('status')), /^3 attachments, 9\.\d+ kB in all$/);
@@ -492,7 +492,7 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
   test('the chip with the ending stays on one line, however long the type beside it', async () => {
     await page.click('#language [value=fr]');
     for (const width of [390, 1280, 1440, 1600]) {
-      await page.setViewport({ width, height: 900 });
+      await page.setViewport({ width, height: 3_000 });
       const lines = await page.$$eval(part('extension'), (chips) =>
         chips.map((chip) => {
           const range = document.createRange();

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { API_SECRET, API_USER } from '../../www/standin/api.js';
 import { BULK, COMMONJS, ESM, EXPORT, MOCKED_IN_NODE, mocked, PLAIN, RUN, WITH_MSW } from './calls.js';
+import { ELEMENT_CELLS } from './element-cells.js';
 
 /** Everything is installed as it was published before this day: what a lock file would say, for every project at once. */
 export const PUBLISHED_BEFORE = '2026-11-24';
@@ -28,6 +29,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  *   visits?: Visit[],
  *   browser?: Browser,
  *   demo?: boolean,
+ *   isStrict?: boolean,
  *   quiet?: boolean,
  *   without?: string[],
  *   unavailable?: { says: RegExp, reason: string },
@@ -39,6 +41,7 @@ export const PUBLISHED_BEFORE = '2026-11-24';
  * `apart` is a file that those make, to be run where nothing else is; `prints` is what is printed instead.
  * `site` is a folder that is served under a Content Security Policy, `server` a command that serves, with PORT for the port.
  * `demo` is the repository's own page, whose cards must appear.
+ * `isStrict` is a page under a policy that lets in nothing but its own, of which nothing may hold the stand-in's address.
  * `without` is the path of an entry that is taken out of `exports`: then the cell must fail.
  * `unavailable` is what a command says that fails for want of something this machine cannot have, and in which words to tell it.
  */
@@ -531,6 +534,7 @@ const ALL = [
   ...['5.4', '5', 'latest'].flatMap(typescript),
   ...SERVER_BUNDLES,
   ...EXAMPLES,
+  ...ELEMENT_CELLS,
   ...DEMO,
 ];
 
@@ -546,6 +550,16 @@ const NEEDED_BY = {
   './bulk require': 'Node, `hrflow-wasm/bulk`, CommonJS',
   './export import': 'Deno, `hrflow-wasm/export`, ESM',
   './export require': 'Node, `hrflow-wasm/export`, CommonJS',
+  './element types': 'Vite, no framework, `tsc`',
+  './element default': 'Vite, no framework, `tsc`',
+  './element/class types': 'Vite, the class under a name of your own, `tsc`',
+  './element/class default': 'Vite, the class under a name of your own, `tsc`',
+  './element/react types': 'React, Vite, `tsc`',
+  './element/react default': 'React, Vite, `tsc`',
+  './element/svelte types': 'Svelte, Vite, `svelte-check`',
+  './element/svelte default': 'Svelte, Vite, `svelte-check`',
+  './element/vue types': 'Vue, Vite, `vue-tsc`',
+  './element/vue default': 'Vue, Vite, `vue-tsc`',
   './proxy import': '`hrflow-wasm/proxy` in Node, ESM',
   './proxy require': '`hrflow-wasm/proxy` in Node, CommonJS',
 };

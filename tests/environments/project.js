@@ -15,6 +15,7 @@ import { tarball } from '../support/installed.js';
 import { startStandin } from '../support/standin.js';
 import { EXPECTED } from './calls.js';
 import { PUBLISHED_BEFORE } from './cells.js';
+import { ENDPOINTS, policyOf } from './element-cells.js';
 import { browserOf } from './visit.js';
 
 /**
@@ -85,7 +86,7 @@ export function outcomeOf(cell) {
  * @returns {Promise<Outcome>}
  */
 async function tried(cell) {
-  const { packages = [], files = {}, example, visits, browser = 'Chromium', without } = cell;
+  const { packages = [], files = {}, example, visits, browser = 'Chromium', isStrict, without } = cell;
   const opened = shows(cell) ? await browserOf(browser) : undefined;
   if (shows(cell) && !opened) return { version: '', unavailable: `${browser} was not found` };
 
@@ -105,7 +106,8 @@ async function tried(cell) {
     const serving = await serve(cell, folder);
     try {
       for (const visit of serving ? (visits ?? [{ path: '/' }]) : []) {
-        const said = (await opened?.visit(serving?.url + visit.path, visit).catch(String)) ?? '';
+        const hidden = isStrict && ENDPOINTS.includes('files') ? standin.url : undefined;
+        const said = (await opened?.visit(serving?.url + visit.path, { ...visit, hidden }).catch(String)) ?? '';
         if (!said.includes(visit.says ?? EXPECTED)) {
           return { version, fault: `${visit.path} said: ${said}\n${serving?.printed() ?? ''}` };
         }
@@ -132,8 +134,8 @@ function shows({ site, server, demo }) {
  * @param {string} folder
  * @returns {Promise<{ url: string, close(): unknown, printed(): string } | undefined>} what shows the cell's pages, if it has any
  */
-async function serve({ site, server, demo }, folder) {
-  if (site) return serveSite(join(folder, site));
+async function serve({ site, server, demo, isStrict }, folder) {
+  if (site) return isStrict ? serveStrictly(join(folder, site)) : serveSite(join(folder, site));
   if (server) return startServer(server, folder);
   if (!demo) return undefined;
   const listening = await listen(createDemo(standin.options, { standin: true }).fetch);
@@ -274,6 +276,22 @@ async function serveSite(folder) {
     context.header('Content-Security-Policy', policy);
     // A sandboxed frame is of no origin, so that its own scripts come from another.
     context.header('Access-Control-Allow-Origin', '*');
+  });
+  site.get('/api/hrflow/*', (context) => proxy(context.req.raw));
+  site.use('/*', serveStatic({ root: relative(process.cwd(), folder) }));
+  return { ...(await listen(site.fetch)), printed: () => '' };
+}
+
+/**
+ * Serves a built page under a policy that lets in nothing but its own, and the back end that keeps public addresses to itself.
+ * @param {string} folder
+ */
+async function serveStrictly(folder) {
+  const site = new Hono();
+  const proxy = createProxy({ ...standin.options, endpoints: ENDPOINTS, authorize: () => true });
+  site.use('/*', async (context, next) => {
+    await next();
+    context.header('Content-Security-Policy', policyOf());
   });
   site.get('/api/hrflow/*', (context) => proxy(context.req.raw));
   site.use('/*', serveStatic({ root: relative(process.cwd(), folder) }));

@@ -6,12 +6,19 @@ import { findWebkit, launchWebkit } from '../support/webkit.js';
 import { EXPECTED } from './calls.js';
 
 /**
- * @typedef {{ version: string, visit(url: string, visit: import('./cells.js').Visit): Promise<string>, close(): Promise<void> }} Open
+ * @typedef {import('./cells.js').Visit & { hidden?: string }} Visit `hidden` is what nothing that the page receives may hold, which the
+ *   policy must not have had to keep out
+ * @typedef {{ version: string, visit(url: string, visit: Visit): Promise<string>, close(): Promise<void> }} Open
  */
 
 /** What a page is told to have come to an end by, and what of it is read. */
 const ENDED = `/^(${EXPECTED.split(' ')[0]} |failed)/.test(document.title)`;
-const TEXT = 'document.body?.innerText ?? ""';
+/** The page's text, and that of what elements show of their own. */
+const TEXT = `(function textOf(root) {
+  const shadows = [...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  const shown = root.body ?? root;
+  return [shown.innerText ?? [...shown.children].map((child) => child.innerText).join('\\n'), ...shadows.map(textOf)].join('\\n');
+})(document)`;
 /**
  * @param {string} [says] a text that the page shows at its end
  * @returns {string} an expression that tells whether the page has come to an end
@@ -24,9 +31,10 @@ async function byPuppeteer(launch) {
   const browser = await launch();
   return {
     version: (await browser.version()).replace(/^\D*/, ''),
-    async visit(url, { says, cookie }) {
+    async visit(url, { says, cookie, hidden }) {
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
+      const leaks = hidden ? watch(page, hidden) : async () => [];
       try {
         if (cookie) {
           const [name, value] = cookie.split('=');
@@ -34,12 +42,38 @@ async function byPuppeteer(launch) {
         }
         await page.goto(url);
         await page.waitForFunction(endedBy(says), { timeout: TIMEOUT_MS }).catch(() => undefined);
-        return says ? String(await page.evaluate(TEXT)) : await page.title();
+        const said = says ? String(await page.evaluate(TEXT)) : await page.title();
+        const [leak] = await leaks();
+        return leak ?? said;
       } finally {
         await context.close();
       }
     },
     close: () => browser.close(),
+  };
+}
+
+/**
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} hidden
+ * @returns {() => Promise<string[]>} what of it reached the page, and what the policy refused
+ */
+function watch(page, hidden) {
+  /** @type {Promise<string | undefined>[]} */
+  const found = [];
+  page.on('console', (message) => {
+    const text = message.text();
+    if (text.includes('Content Security Policy')) found.push(Promise.resolve(`refused by the policy: ${text}`));
+  });
+  page.on('response', (response) => {
+    // A redirect has no body, and an answer that was ended has none any more.
+    const text = response.text().catch(() => '');
+    found.push(text.then((text) => (text.includes(hidden) ? `a public address in ${response.url()}` : undefined)));
+  });
+  return async () => {
+    // Pictures come after the words.
+    await page.waitForNetworkIdle({ idleTime: 300, timeout: 5_000 }).catch(() => undefined);
+    return (await Promise.all(found)).flatMap((one) => one ?? []);
   };
 }
 

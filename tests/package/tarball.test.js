@@ -22,15 +22,23 @@ test('publint finds nothing wrong', () => {
   assert.match(said, /All good!/);
 });
 
-test('arethetypeswrong finds nothing wrong', () => {
-  node('@arethetypeswrong/cli/dist/index.js', [tarball(), '--format', 'ascii', '--no-color']);
-});
+/** What is for pages alone, and so is ES modules alone. */
+const OF_PAGES = ['element', 'element/class', 'element/react', 'element/svelte', 'element/vue'];
+
+for (const [which, options] of /** @type {[string, string[]][]} */ ([
+  ['entries', ['--exclude-entrypoints', ...OF_PAGES]],
+  ['entries that are for pages alone', ['--entrypoints', ...OF_PAGES, '--profile', 'esm-only']],
+])) {
+  test(`arethetypeswrong finds nothing wrong with the ${which}`, () => {
+    node('@arethetypeswrong/cli/dist/index.js', [tarball(), '--format', 'ascii', '--no-color', ...options]);
+  });
+}
 
 test('it has no dependencies, and only what users need', () => {
   const installed = join(project, 'node_modules', 'hrflow-wasm');
   const { dependencies, sideEffects } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(dependencies, undefined);
-  assert.equal(sideEffects, false);
+  assert.deepEqual(sideEffects, ['./dist/element.mjs']);
   const files = readdirSync(installed, { recursive: true }).filter((name) =>
     statSync(join(installed, String(name))).isFile(),
   );
@@ -42,12 +50,18 @@ test('it has no dependencies, and only what users need', () => {
     'bulk.d.cts',
     'bulk.d.mts',
     'bulk/package.json',
+    'custom-elements.json',
     'dist/bulk-edge.mjs',
     'dist/bulk.cjs',
     'dist/bulk.mjs',
     'dist/command.licences.txt',
     'dist/command.mjs',
     'dist/edge.mjs',
+    'dist/element-class.mjs',
+    'dist/element-downloads.mjs',
+    'dist/element-parts.mjs',
+    'dist/element-pdf.mjs',
+    'dist/element.mjs',
     'dist/export.cjs',
     'dist/export.mjs',
     'dist/file-rules-edge.mjs',
@@ -60,6 +74,13 @@ test('it has no dependencies, and only what users need', () => {
     'dist/index.mjs',
     'dist/proxy.cjs',
     'dist/proxy.mjs',
+    'element-api.d.ts',
+    'element.d.mts',
+    'element/class.d.mts',
+    'element/react.d.mts',
+    'element/svelte.d.mts',
+    'element/template.d.ts',
+    'element/vue.d.mts',
     'export-api.d.ts',
     'export.d.cts',
     'export.d.mts',

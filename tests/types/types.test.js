@@ -5,15 +5,20 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { FROM_README } from '../environments/element-cells.js';
 import { project } from '../support/installed.js';
+import { PIECES } from '../support/readme.js';
 import { root } from '../support/root.js';
 
 const here = join(root, 'tests', 'types');
 
+/** What needs a framework's types; the matrix of environments checks it, where those are. */
+const ELSEWHERE = Object.values(FROM_README).filter((code) => code !== FROM_README.plain);
+
 /** The README's code in JavaScript and TypeScript, by its place. */
 function readmeExamples() {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  return [...readme.matchAll(/^```(js|ts|jsx|tsx)\n([\s\S]*?)^```$/gm)].map(([, language, code], index) => {
+  const own = PIECES.filter(({ language, code }) => /^[jt]sx?$/.test(language) && !ELSEWHERE.includes(code));
+  return own.map(({ index, language, code }) => {
     const required = code.includes('require(');
     return { name: `readme-${index}.${required ? 'cts' : language.endsWith('x') ? 'tsx' : 'mts'}`, code };
   });
