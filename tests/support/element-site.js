@@ -85,7 +85,7 @@ export async function startElementSite() {
       return new Response(html, { headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': POLICY } });
     }
     if (pathname === '/page.mjs') {
-      const script = `${site.html.includes('data-later') ? '' : "import '/dist/element.mjs';"}${SCRIPT}`;
+      const script = `${SCRIPT}${site.html.includes('data-later') ? '' : "import('/dist/element.mjs');"}`;
       return new Response(script, { headers: { 'Content-Type': 'text/javascript' } });
     }
     for (const [path, folder] of Object.entries(FOLDERS)) {

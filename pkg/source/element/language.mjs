@@ -43,7 +43,9 @@ export function languageOf(tag, words) {
       const chosen =
         typeof said === 'string'
           ? said
-          : (said?.[format(Intl.PluralRules).select(Number(values.count))] ?? said?.other ?? '');
+          : ([said?.[format(Intl.PluralRules).select(Number(values.count))], said?.other].find(
+              (words) => typeof words === 'string',
+            ) ?? '');
       return chosen.replace(/\{(\w+)\}/g, (whole, name) => {
         const value = Object.hasOwn(values, name) ? values[name] : whole;
         return typeof value === 'number' ? format(Intl.NumberFormat).format(value) : value;
