@@ -102,7 +102,7 @@ export class HrflowAttachments extends Base {
   #all = [];
   #types = '';
   /** @type {State} */
-  #state = {};
+  #state = Object.create(null);
   /** @type {unknown[]} what the answer that is shown, or waited for, was asked with */
   #asked = [];
   #mustAsk = false;
@@ -476,11 +476,12 @@ export class HrflowAttachments extends Base {
     const { cards } = this.#parts ?? {};
     if (!cards) return;
     this.#near?.disconnect();
+    /** @type {WeakMap<Element, number>} */
+    const places = new WeakMap();
     const near = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
-          const index = [].indexOf.call(cards.children, /** @type {never} */ (target));
-          if (isIntersecting && !target.firstChild) this.#drawCard(target, index);
+          if (isIntersecting && !target.firstChild) this.#drawCard(target, Number(places.get(target)));
           else if (!isIntersecting && all.length > KEPT && !target.contains(this.shadowRoot?.activeElement ?? null)) {
             target.replaceChildren();
           }
@@ -493,6 +494,7 @@ export class HrflowAttachments extends Base {
     for (const [index] of all.entries()) {
       const item = cards.children[index] ?? cards.appendChild(make('li'));
       if (index < DRAWN_AT_ONCE || item.firstChild) this.#drawCard(item, index);
+      places.set(item, index);
       near.observe(item);
     }
   }

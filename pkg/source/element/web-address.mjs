@@ -24,8 +24,9 @@ export function webAddress(text, api) {
   const mounted = api ? new URL(api) : undefined;
   if (url.origin === mounted?.origin || url.origin === page?.origin) {
     const folder = `${mounted?.pathname.replace(/\/$/, '')}/files/`;
-    const file = url.pathname.slice(folder.length);
-    const isOwn = url.origin === mounted?.origin && url.pathname.startsWith(folder) && file && !LEADS_OUT.test(file);
+    const file = url.pathname.slice(folder.length - 1);
+    const isOwn =
+      url.origin === mounted?.origin && url.pathname.startsWith(folder) && file !== '/' && !LEADS_OUT.test(file);
     return isOwn ? { url, isOwn: true } : undefined;
   }
   const isHere = !page || LOOPBACK.includes(page.hostname);
