@@ -969,8 +969,10 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
         ),
         'further down there are cards',
       );
-      await page.keyboard.press('End');
-      await until("texts('[part=name]').includes('file 10000.txt')");
+      for (let left = 30; left > 0 && !(await js("texts('[part=name]').includes('file 10000.txt')")); left--) {
+        await page.keyboard.press('End');
+        await sleep(150);
+      }
       await sleep(300);
       await js('scrollTo(0, document.documentElement.scrollHeight)');
       await sleep(300);
@@ -988,10 +990,7 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
       assert.ok((await cards()) < 600, `${await cards()} cards after reading all of it`);
       assert.ok((await js("all('*').length")) < 30_000);
       assert.match(await said(), /^10,000 attachments/);
-      assert.equal(
-        await js("all('li')[9999]?.getAttribute('aria-posinset') ?? all('ul[part=cards] > li').length"),
-        '10000',
-      );
+      assert.equal(await js("all('ul[part=cards] > li').length"), 10_000);
       quiet();
     });
 
@@ -1062,7 +1061,6 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
         'https://',
         'http://[',
         'https://x.example:99999/',
-        '\u0000https://x.example',
         '/%',
         'é',
         '\ud800',

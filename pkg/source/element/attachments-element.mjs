@@ -41,6 +41,8 @@ const PROPERTIES = /** @type {const} */ ({
 const DRAWN_AT_ONCE = 40;
 /** Of more cards than that, those that are out of sight are emptied again. */
 const KEPT = 400;
+/** So many have a place at once: a grid of ten thousand takes a second to lay out. */
+const PLACES = 1_000;
 /** How near, in CSS pixels. */
 const NEAR = '1500px';
 /** A list that was asked for again is good for other files for so long. */
@@ -481,7 +483,9 @@ export class HrflowAttachments extends Base {
     const near = new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) {
-          if (isIntersecting && !target.firstChild) this.#drawCard(target, Number(places.get(target)));
+          const index = Number(places.get(target));
+          if (isIntersecting && index >= cards.children.length - DRAWN_AT_ONCE) place(cards.children.length + PLACES);
+          if (isIntersecting && !target.firstChild) this.#drawCard(target, index);
           else if (!isIntersecting && all.length > KEPT && !target.contains(this.shadowRoot?.activeElement ?? null)) {
             target.replaceChildren();
           }
@@ -490,13 +494,19 @@ export class HrflowAttachments extends Base {
       { rootMargin: NEAR },
     );
     this.#near = near;
-    while (cards.children.length > all.length) cards.lastElementChild?.remove();
-    for (const [index] of all.entries()) {
-      const item = cards.children[index] ?? cards.appendChild(make('li'));
+    const watch = (/** @type {Element} */ item, /** @type {number} */ index) => {
       if (index < DRAWN_AT_ONCE || item.firstChild) this.#drawCard(item, index);
       places.set(item, index);
       near.observe(item);
-    }
+    };
+    const place = (/** @type {number} */ count) => {
+      for (let index = cards.children.length; index < Math.min(count, all.length); index++) {
+        watch(cards.appendChild(make('li')), index);
+      }
+    };
+    while (cards.children.length > all.length) cards.lastElementChild?.remove();
+    for (const [index, item] of [...cards.children].entries()) watch(item, index);
+    place(PLACES);
   }
 
   /** @param {Element} item @param {number} index */

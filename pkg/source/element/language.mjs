@@ -82,7 +82,9 @@ export function languageOf(tag, words) {
      * @returns {{ iso: string, text: string } | undefined}
      */
     moment(text) {
-      const date = new Date(/^\d{4}-\d\d-\d\dT/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN);
+      const date = new Date(
+        /^\d{4}-\d\d-\d\dT.{5,30}$/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN,
+      );
       if (Number.isNaN(date.getTime())) return undefined;
       const options = { dateStyle: 'medium', timeStyle: 'short' };
       return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date) };

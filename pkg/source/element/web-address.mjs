@@ -5,6 +5,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
  * @typedef {{ url: URL, isOwn: boolean }} WebAddress whether it is one's own back end's, which may see the visitor's cookies
  */
 
+/** More than any server takes. */
+const LONGEST = 16_000;
 /** What a server, or something before it, may take for a way out of the folder. */
 const LEADS_OUT = /%(?:2e|2f|5c)|\/\//i;
 
@@ -17,7 +19,7 @@ const LEADS_OUT = /%(?:2e|2f|5c)|\/\//i;
  * @returns {WebAddress | undefined}
  */
 export function webAddress(text, api) {
-  if (typeof text !== 'string' || !text || !URL.canParse(text, api)) return undefined;
+  if (typeof text !== 'string' || !text || text.length > LONGEST || !URL.canParse(text, api)) return undefined;
   const url = new URL(text, api);
   if (url.username || url.password) return undefined;
   const page = globalThis.location;
