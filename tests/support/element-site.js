@@ -72,6 +72,8 @@ export async function startElementSite() {
     /** @type {Set<string>} what was asked for and given up before it was answered whole */
     ended: new Set(),
     html: '',
+    /** What the page runs beside, as a part of its own module. */
+    script: '',
     url: '',
     close: async () => {},
   };
@@ -85,7 +87,7 @@ export async function startElementSite() {
       return new Response(html, { headers: { 'Content-Type': 'text/html', 'Content-Security-Policy': POLICY } });
     }
     if (pathname === '/page.mjs') {
-      const script = `${SCRIPT}${site.html.includes('data-later') ? '' : "import('/dist/element.mjs');"}`;
+      const script = `${SCRIPT}${site.html.includes('data-later') ? '' : "import('/dist/element.mjs');"}${site.script}`;
       return new Response(script, { headers: { 'Content-Type': 'text/javascript' } });
     }
     for (const [path, folder] of Object.entries(FOLDERS)) {
