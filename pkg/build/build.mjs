@@ -134,8 +134,8 @@ const ENTRIES = [
  */
 const SHARED = {
   'element.mjs': [[/\/element-class\.mjs$/, './element-class.mjs']],
-  'element-class.mjs': [
-    [/\/(facts|language|make|shown-text|web-address)\.mjs$/, './element-parts.mjs'],
+  'element-class.mjs': [[/\/element-parts\.mjs$/, './element-parts.mjs']],
+  'element-parts.mjs': [
     [/\/downloads\.mjs$/, './element-downloads.mjs'],
     [/\/pdf-pages\.mjs$/, './element-pdf.mjs'],
   ],

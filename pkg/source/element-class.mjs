@@ -1,1 +1,1 @@
-export { HrflowAttachments, HrflowAttachments as default } from './element/attachments-element.mjs';
+export { HrflowAttachments, HrflowAttachments as default } from './element-parts.mjs';

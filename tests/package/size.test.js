@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { functions } from '../support/functions.js';
 import { root } from '../support/root.js';
-import { bulkDownload, download, unpacked } from '../support/sizes.js';
+import { bulkDownload, download, elementDownload, unpacked } from '../support/sizes.js';
 
 /** In brotli. The mark is 14 600, one round trip's worth; what stands in its way is in CONTRIBUTING.md. */
 const MAX_DOWNLOAD_BYTES = 21_424;
@@ -14,6 +14,11 @@ const MAX_DOWNLOAD_BYTES = 21_424;
  * most of it; the rest is the pace, the walk and the page. What it takes of `dist/index.mjs` comes on top.
  */
 const MAX_BULK_BYTES = 32_400;
+/**
+ * In brotli, of the files of `hrflow-wasm/element` that a page loads at once. The mark is 12 000: 1 800 are the style, 2 500 the words,
+ * of which 1 340 are French and could come when they are needed.
+ */
+const MAX_ELEMENT_BYTES = 12_800;
 /**
  * Of it 400 kB are `hrflow-wasm/export`, once for each way to load it, and 118 kB the command with its libraries and their licences:
  * on disk, and in nobody's download of a page. 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
@@ -41,6 +46,11 @@ test('the download of a whole source', async () => {
   console.table(parts);
   console.table(functions(join(root, 'target/bindgen/bulk/named.wasm')).slice(0, 40));
   assert.fail(`${brotli} bytes of brotli; at most ${MAX_BULK_BYTES} are allowed. The largest functions stand above.`);
+});
+
+test('the download of the element', () => {
+  const [{ brotli }] = Object.values(elementDownload());
+  assert.ok(brotli <= MAX_ELEMENT_BYTES, `${brotli} bytes of brotli; at most ${MAX_ELEMENT_BYTES} are allowed.`);
 });
 
 test('the installed package', () => {

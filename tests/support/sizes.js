@@ -55,6 +55,22 @@ export async function bulkDownload() {
   };
 }
 
+/** What a page downloads for the element, beside the default entry; what downloads and draws PDFs comes when it is needed. */
+export function elementDownload() {
+  const parts = ['element.mjs', 'element-class.mjs', 'element-parts.mjs'];
+  const read = (/** @type {string} */ name) => sizes(readFileSync(join(installed, 'dist', name)));
+  const sum = parts.map(read).reduce((whole, part) => ({
+    raw: whole.raw + part.raw,
+    gzip: whole.gzip + part.gzip,
+    brotli: whole.brotli + part.brotli,
+  }));
+  return {
+    'hrflow-wasm/element, beside the default import': sum,
+    '– when something is downloaded': read('element-downloads.mjs'),
+    '– when a PDF is drawn': read('element-pdf.mjs'),
+  };
+}
+
 /** The installed package, in bytes. */
 export function unpacked() {
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) =>

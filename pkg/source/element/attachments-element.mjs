@@ -1,8 +1,8 @@
 // The element: a shell around a state. What was given to it, when to ask, and what is drawn.
 
 import { listAttachments } from '../client.mjs';
-import { card } from './card.mjs';
-import { factsOf, sizeOf } from './facts.mjs';
+import { card, reach } from './card.mjs';
+import { factsOf, sizeOf, total } from './facts.mjs';
 import { languageOf } from './language.mjs';
 import { button, make } from './make.mjs';
 import { noticeBox } from './notice.mjs';
@@ -37,11 +37,34 @@ const PROPERTIES = /** @type {const} */ ({
 
 /** @typedef {keyof typeof PROPERTIES} Property */
 
-/** Cards are drawn as the reader comes near: ten thousand at once would block the page. */
+/** So many cards are drawn at once, the others as the reader comes near: ten thousand would block the page. */
 const DRAWN_AT_ONCE = 40;
+/** Of more cards than that, those that are out of sight are emptied again. */
+const KEPT = 400;
+/** So many have a place at once: a grid of ten thousand takes a second to lay out. */
+const PLACES = 1_000;
+/** How near, in CSS pixels. */
+const NEAR = '1500px';
+/** A list that was asked for again is good for other files for so long. */
+const RENEWED_MS = 60_000;
+/** What is read of an attachment that a page gives. */
+const FIELDS = /** @type {const} */ ([
+  ...[
+    'alt',
+    'created_at',
+    'extension',
+    'file_name',
+    'file_size',
+    'original_file_name',
+    'public_url',
+    'type',
+    'updated_at',
+  ],
+]);
 /** From so many on there is a way past them all, for the keyboard. */
 const WORTH_SKIPPING = 7;
 const SKELETONS = 3;
+const LEVELS = [1, 2, 3, 4, 5, 6];
 
 // On a server there are no elements; the class may be imported there all the same.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
@@ -63,7 +86,7 @@ export class HrflowAttachments extends Base {
         },
         /** @this {HrflowAttachments} @param {unknown} value */
         set(value) {
-          this.#give(property, value ?? null);
+          this.#give(property, value);
         },
       });
     }
@@ -72,9 +95,16 @@ export class HrflowAttachments extends Base {
   static observedAttributes = [...Object.values(PROPERTIES).filter((name) => name !== undefined), 'lang'];
 
   /** @type {Partial<Record<Property, any>>} */
-  #given = {};
+  #given = Object.create(null);
+  /** @type {Attachment[]} those that were given, as they were then */
+  #list = [];
+  /** @type {WeakMap<object, Attachment>} of what was given, what is shown of it */
+  #read = new WeakMap();
+  /** @type {Attachment[]} those of every type */
+  #all = [];
+  #types = '';
   /** @type {State} */
-  #state = {};
+  #state = Object.create(null);
   /** @type {unknown[]} what the answer that is shown, or waited for, was asked with */
   #asked = [];
   #mustAsk = false;
@@ -82,17 +112,21 @@ export class HrflowAttachments extends Base {
   #updating;
   /** @type {AbortController | undefined} of the request that is under way */
   #request;
-  /** Of what the cards that are shown still fetch. */
-  #previewing = new AbortController();
-  /** @type {Map<string, import('./preview.mjs').Preview>} by address: what is drawn is not fetched again for another language */
+  /** Of all that is fetched for what is shown. */
+  #showing = new AbortController();
+  /** @type {{ at: number, asked: Promise<State> } | undefined} the list once more, for addresses that have expired */
+  #renewing;
+  /** @type {Map<string, import('./preview.mjs').Preview>} by place and address: what is drawn is not fetched again for another language */
   #previews = new Map();
-  #drawn = 0;
+  /** What has an address, of all that is shown. */
+  #reach = { count: 0, size: 0 };
   /** @type {import('./language.mjs').Language} */
   #language = languageOf('en', WORDS.en);
   /** @type {MutationObserver | undefined} */
   #languages;
   /** @type {IntersectionObserver | undefined} */
-  #end;
+  #near;
+  #tagShown = '';
   #internals = this.attachInternals?.();
   #message = '';
   /** @type {import('./downloads.mjs').Downloads | undefined} there once something was downloaded */
@@ -118,8 +152,17 @@ export class HrflowAttachments extends Base {
       });
       this.addEventListener('keydown', ({ key }) => key === 'Escape' && this.cancel());
     }
-    this.#languages ??= new MutationObserver(() => this.#draw());
-    this.#languages.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'], subtree: true });
+    this.connectedMoveCallback();
+  }
+
+  /** A move that keeps its state: another place may have another language. */
+  connectedMoveCallback() {
+    this.#languages ??= new MutationObserver(() => this.#tag === this.#tagShown || this.#draw());
+    this.#languages.disconnect();
+    // Nobody sees from outside what changes in a shadow root.
+    for (let root = /** @type {any} */ (this).getRootNode(); root; root = root.host?.getRootNode()) {
+      this.#languages.observe(root, { attributes: true, attributeFilter: ['lang'], subtree: true });
+    }
     this.#update();
   }
 
@@ -130,15 +173,11 @@ export class HrflowAttachments extends Base {
       this.#request?.abort();
       this.#request = undefined;
       this.#languages?.disconnect();
-      this.#end?.disconnect();
-      this.#forgetPreviews();
-      this.#downloads?.end();
+      this.#near?.disconnect();
+      this.#forget();
       if (this.#state.isLoading) [this.#state, this.#asked] = [{}, []];
     });
   }
-
-  /** A move that keeps its state is none of the above. */
-  connectedMoveCallback() {}
 
   /** @param {string} name @param {string | null} _before @param {string | null} value */
   attributeChangedCallback(name, _before, value) {
@@ -148,12 +187,39 @@ export class HrflowAttachments extends Base {
   }
 
   /** @param {Property} property @param {any} value */
-  #give(property, value) {
-    if (property === 'attachments' && value !== null && !Array.isArray(value)) {
-      throw new TypeError('`attachments` is an array of attachments, or null to have them asked for.');
+  #give(property, value = null) {
+    if (property === 'attachments' && value) {
+      if (!Array.isArray(value)) {
+        throw new TypeError('`attachments` is an array of attachments, or null to have them asked for.');
+      }
+      // What is no object has nothing to tell.
+      if (value !== this.#given.attachments)
+        this.#list = value.filter((one) => Object(one) === one).map(this.#readOnce, this);
     }
-    this.#given[property] = property === 'attachments' && value ? [...value] : value;
+    // Read once, as a call's options are: what a getter throws, it throws here.
+    const isObject = Object(value) === value;
+    if (property === 'options' && isObject) value = { ...value };
+    if (property === 'messages' && isObject) value = copied(value);
+    this.#given[property] = value;
     this.#update();
+  }
+
+  /** @param {any} given @returns {Attachment} */
+  #readOnce(given) {
+    /** @type {any} */
+    const read = {};
+    for (const field of [...keysOf(given), ...FIELDS]) {
+      try {
+        read[field] = given[field];
+      } catch {
+        // A getter's own business.
+      }
+    }
+    for (const field of FIELDS) {
+      if (typeof read[field] !== (field === 'file_size' ? 'number' : 'string')) read[field] = null;
+    }
+    this.#read.set(given, read).set(read, read);
+    return read;
   }
 
   refresh() {
@@ -168,17 +234,22 @@ export class HrflowAttachments extends Base {
     this.#to({ isCancelled: true });
   }
 
-  /** @param {Attachment} attachment */
-  download(attachment) {
-    return this.#download(attachment);
+  /** @param {Attachment} given */
+  async download(given) {
+    if (Object(given) !== given) return false;
+    const attachment =
+      this.#read.get(given) ?? (this.#state.attachments?.includes(given) ? given : this.#readOnce(given));
+    if (this.#downloads?.isRunning(attachment)) return false;
+    if (!this.#emit('hrflow-download', { attachment, attachments: [attachment] })) return false;
+    const file = this.#file(attachment);
+    return this.#withDownloads((downloads) => downloads.one(file), ['download.failed.name', { name: file.name }]);
   }
 
-  downloadAll() {
-    const files = (this.#state.attachments ?? []).map((attachment) => this.#file(attachment));
-    if (!this.#emit('hrflow-download', { attachment: null, attachments: this.#state.attachments ?? [] })) {
-      return Promise.resolve(false);
-    }
-    return this.#withDownloads((downloads) => downloads.all(files));
+  async downloadAll() {
+    const attachments = [...(this.#state.attachments ?? [])];
+    if (this.#downloads?.ofAll || !this.#emit('hrflow-download', { attachment: null, attachments })) return false;
+    const files = attachments.map((attachment) => this.#file(attachment));
+    return this.#withDownloads((downloads) => downloads.all(files), ['all.failed', { count: files.length }]);
   }
 
   /** Several changes at once make one update. */
@@ -192,28 +263,24 @@ export class HrflowAttachments extends Base {
 
   async #settle() {
     const { attachments, sourceKey, profileKey, reference, email, apiUrl, options } = this.#given;
-    const selectors = { key: profileKey, reference, email };
-    const isAsked = sourceKey != null && Object.values(selectors).some((value) => value != null);
+    const selectors = [profileKey, reference, email];
+    const isAsked = sourceKey != null && selectors.some((value) => value != null);
     const asked = attachments
       ? [attachments]
       : isAsked
-        ? [apiUrl, sourceKey, profileKey, reference, email, ...Object.entries(options ?? {}).flat()].map(
-            (part) => part ?? null,
-          )
+        ? [apiUrl, sourceKey, ...selectors, ...Object.entries(options ?? {}).flat()].map((part) => part ?? null)
         : [];
     const isSame =
       asked.length === this.#asked.length && asked.every((part, index) => Object.is(part, this.#asked[index]));
-    if (isSame && !(this.#mustAsk && isAsked && !attachments)) return this.#draw();
+    if (isSame && !(this.#mustAsk && isAsked && !attachments)) {
+      const isOther = this.#state.attachments && wantedTypes(this.#given.types).join() !== this.#types;
+      return isOther ? this.#show(this.#all) : this.#draw();
+    }
     this.#asked = asked;
     this.#mustAsk = false;
     this.#request?.abort();
     this.#request = undefined;
-    this.#message = '';
-    if (attachments) {
-      this.#to({ attachments: this.#wanted(attachments) });
-      this.#emit('hrflow-load', { attachments: this.#state.attachments });
-      return;
-    }
+    if (attachments) return this.#show(this.#list);
     if (!isAsked) return this.#to({});
     const request = new AbortController();
     this.#request = request;
@@ -222,9 +289,9 @@ export class HrflowAttachments extends Base {
     // A later request took the place of this one, or it was ended.
     if (this.#request !== request || request.signal.aborted) return;
     this.#request = undefined;
+    if (came.attachments) return this.#show(came.attachments);
     this.#to(came);
-    if (came.attachments) this.#emit('hrflow-load', { attachments: came.attachments });
-    else this.#emit('hrflow-error', { error: came.error });
+    if (!came.isCancelled) this.#emit('hrflow-error', { error: came.error });
   }
 
   /** @param {AbortSignal} signal @returns {Promise<State>} */
@@ -234,22 +301,21 @@ export class HrflowAttachments extends Base {
       const signals = [signal, options?.signal].filter((one) => one != null);
       const asked = { ...options, signal: signals.length > 1 ? AbortSignal.any(signals) : signal };
       if (apiUrl != null) asked.api_url = apiUrl;
-      return {
-        attachments: this.#wanted(await listAttachments(sourceKey, { key: profileKey, reference, email }, asked)),
-      };
+      return { attachments: await listAttachments(sourceKey, { key: profileKey, reference, email }, asked) };
     } catch (error) {
       return options?.signal?.aborted ? { isCancelled: true } : { error };
     }
   }
 
-  /** @param {Attachment[]} attachments @returns {Attachment[]} those of the types that are wanted */
-  #wanted(attachments) {
-    const { types } = this.#given;
-    const wanted =
-      typeof types === 'string' ? types.split(/[\s,]+/).filter(Boolean) : Array.isArray(types) ? types : [];
-    // What is no object has nothing to tell.
-    const objects = attachments.filter((attachment) => Object(attachment) === attachment);
-    return wanted.length === 0 ? objects : objects.filter(({ type }) => wanted.includes(type));
+  /** @param {Attachment[]} all those of the types that are wanted are shown */
+  #show(all) {
+    const types = wantedTypes(this.#given.types);
+    this.#all = all;
+    this.#types = types.join();
+    const attachments = types.length === 0 ? all : all.filter(({ type }) => types.includes(String(type)));
+    this.#to({ attachments });
+    // A copy: who sorts it sorts nothing that is shown.
+    this.#emit('hrflow-load', { attachments: [...attachments] });
   }
 
   /** The absolute URL of the back end, if one is known. */
@@ -267,26 +333,28 @@ export class HrflowAttachments extends Base {
   }
 
   /**
-   * An address of one's own back end holds for a quarter of an hour: the list is asked for once more.
+   * An address of one's own back end holds for a quarter of an hour: the list is asked for once more, for all of them.
    * @param {Attachment} attachment
    */
   async #renewed(attachment) {
     if (this.#given.attachments) return undefined;
-    const index = this.#state.attachments?.indexOf(attachment) ?? -1;
-    const { attachments } = await this.#ask(new AbortController().signal);
-    const same = attachments?.[index];
+    const index = this.#all.indexOf(attachment);
+    if (!this.#renewing || performance.now() - this.#renewing.at > RENEWED_MS) {
+      this.#renewing = { at: performance.now(), asked: this.#ask(this.#showing.signal) };
+    }
+    const same = (await this.#renewing.asked).attachments?.[index];
     const fields = /** @type {const} */ (['alt', 'file_name', 'original_file_name', 'created_at', 'file_size']);
     return same && fields.every((field) => same[field] === attachment[field]) ? this.#file(same) : undefined;
   }
 
   /** @param {State} state */
   #to(state) {
-    this.#state = state;
-    this.#downloads?.end();
-    this.#forgetPreviews();
-    this.#drawn = 0;
-    const name = nameOf(state);
-    this.#mark({ loading: name === 'loading', empty: name === 'empty', error: Boolean(state.error) });
+    // Without what strangers give to all objects.
+    this.#state = Object.assign(Object.create(null), state);
+    this.#message = '';
+    this.#forget();
+    const name = nameOf(this.#state);
+    this.#mark({ loading: name === 'loading', empty: name === 'empty', error: Boolean(this.#state.error) });
     this.#draw();
     this.#emit('hrflow-state', { state: name });
   }
@@ -302,10 +370,13 @@ export class HrflowAttachments extends Base {
     }
   }
 
-  #forgetPreviews() {
-    this.#previewing.abort();
-    this.#previewing = new AbortController();
+  /** Ends what is fetched for what was shown till now. */
+  #forget() {
+    this.#showing.abort();
+    this.#showing = new AbortController();
     this.#previews.clear();
+    this.#downloads?.end();
+    this.#downloads = this.#renewing = undefined;
   }
 
   get #tag() {
@@ -317,34 +388,41 @@ export class HrflowAttachments extends Base {
   }
 
   get #level() {
-    const level = Number(this.#given.headingLevel ?? 3);
-    return level >= 1 && level <= 6 ? Math.floor(level) : 3;
+    const { headingLevel } = this.#given;
+    return LEVELS.find((level) => level === headingLevel || String(level) === headingLevel) ?? 3;
+  }
+
+  get #label() {
+    const { label } = this.#given;
+    return typeof label === 'string' ? label : this.#language.say('label');
   }
 
   #draw() {
     const parts = this.#parts;
     if (!parts || !this.isConnected) return;
-    const { messages, label } = this.#given;
+    const { messages } = this.#given;
     const tag = this.#tag;
-    const spoken = tag.slice(0, 2).toLowerCase();
+    this.#tagShown = tag;
+    const spoken = tag.split(/[-_]/)[0].toLowerCase();
     const isOurs = Object.hasOwn(WORDS, spoken);
     const words = { ...WORDS.en, ...(isOurs ? WORDS[/** @type {'en' | 'fr'} */ (spoken)] : {}), ...messages };
     // English words take English numbers and dates.
     this.#language = languageOf(isOurs || messages ? tag : 'en', words);
     const { say, locale } = this.#language;
     const { region, cancel } = parts;
-    const held = this.shadowRoot?.activeElement;
+    const held = /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.activeElement);
     const place = held && placeOf(held);
+    const reachable = (this.#state.attachments ?? []).filter((one) => webAddress(one.public_url, this.#api));
+    this.#reach = { count: reachable.length, size: total(reachable) };
     region.lang = locale;
-    region.setAttribute('aria-label', label ?? say('label'));
+    region.setAttribute('aria-label', this.#label);
     region.setAttribute('aria-busy', String(Boolean(this.#state.isLoading)));
     cancel.textContent = say('cancel');
     cancel.hidden = !this.#state.isLoading;
     this.#drawStatus();
     this.#drawContent(parts);
     this.#drawDownloads();
-    if (held && !held.isConnected) (this.#at(place) ?? region).focus();
-    else if (held === cancel && cancel.hidden) region.focus();
+    if (held && (!held.isConnected || held.hidden)) (this.#at(place) ?? region).focus();
   }
 
   #drawStatus() {
@@ -385,105 +463,111 @@ export class HrflowAttachments extends Base {
       const all = attachments ?? [];
       const { say } = this.#language;
       const count = all.length;
-      const skip = button('button skip', say('skip', { count }), () => this.#parts?.end.focus());
+      const skip = button('button skip', say('skip', { count }), () => this.#parts?.end.focus(), {
+        'data-control': 'skip',
+      });
       content.replaceChildren(...(count >= WORTH_SKIPPING ? [skip] : []), ...sizeBar(all, this.#language), cards);
-      cards.setAttribute('aria-label', this.#given.label ?? say('label'));
+      cards.setAttribute('aria-label', this.#label);
       this.#drawCards();
     }
   }
 
+  /** Draws the cards again that are drawn, and has the others drawn where the reader comes near them. */
   #drawCards() {
     const all = this.#state.attachments ?? [];
-    const cards = this.#parts?.cards;
-    if (!cards || !all.length) return;
-    this.#drawn = Math.min(all.length, Math.max(DRAWN_AT_ONCE, this.#drawn));
-    while (cards.children.length > this.#drawn) cards.lastElementChild?.remove();
-    for (let index = 0; index < this.#drawn; index++) {
-      const item = cards.children[index] ?? cards.appendChild(make('li', { 'aria-posinset': index + 1 }));
-      item.setAttribute('aria-setsize', String(all.length));
-      this.#drawCard(/** @type {HTMLElement} */ (item), all[index]);
-    }
-    this.#watchEnd();
-  }
-
-  /** Draws more where the reader comes near the last card that is drawn. */
-  #watchEnd() {
-    this.#end?.disconnect();
     const { cards } = this.#parts ?? {};
-    const last = cards?.lastElementChild;
-    const all = this.#state.attachments ?? [];
-    if (!cards || !last || this.#drawn >= all.length) return;
-    this.#end = new IntersectionObserver(
+    if (!cards) return;
+    this.#near?.disconnect();
+    /** @type {WeakMap<Element, number>} */
+    const places = new WeakMap();
+    const near = new IntersectionObserver(
       (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        const before = this.#drawn;
-        this.#drawn = Math.min(all.length, before + DRAWN_AT_ONCE);
-        for (let index = before; index < this.#drawn; index++) {
-          const item = make('li', { 'aria-posinset': index + 1, 'aria-setsize': all.length });
-          this.#drawCard(item, all[index]);
-          cards.append(item);
+        for (const { target, isIntersecting } of entries) {
+          const index = Number(places.get(target));
+          if (isIntersecting && index >= cards.children.length - DRAWN_AT_ONCE) place(cards.children.length + PLACES);
+          if (isIntersecting && !target.firstChild) this.#drawCard(target, index);
+          else if (!isIntersecting && all.length > KEPT && !target.contains(this.shadowRoot?.activeElement ?? null)) {
+            target.replaceChildren();
+          }
         }
-        this.#watchEnd();
       },
-      { rootMargin: '1500px' },
+      { rootMargin: NEAR },
     );
-    this.#end.observe(last);
+    this.#near = near;
+    const watch = (/** @type {Element} */ item, /** @type {number} */ index) => {
+      if (index < DRAWN_AT_ONCE || item.firstChild) this.#drawCard(item, index);
+      places.set(item, index);
+      near.observe(item);
+    };
+    const place = (/** @type {number} */ count) => {
+      for (let index = cards.children.length; index < Math.min(count, all.length); index++) {
+        watch(cards.appendChild(make('li')), index);
+      }
+    };
+    while (cards.children.length > all.length) cards.lastElementChild?.remove();
+    for (const [index, item] of [...cards.children].entries()) watch(item, index);
+    place(PLACES);
   }
 
-  /** @param {HTMLElement} item @param {Attachment} attachment */
-  #drawCard(item, attachment) {
+  /** @param {Element} item @param {number} index */
+  #drawCard(item, index) {
+    const attachment = /** @type {Attachment[]} */ (this.#state.attachments)[index];
     const facts = factsOf(attachment, this.#language, this.#api);
-    const actions = this.#parts?.actions(attachment, (event) => this.#emit('hrflow-action', event)) ?? [];
+    const own = this.#parts?.actions(attachment, (event) => this.#emit('hrflow-action', event)) ?? [];
+    const level = this.#level;
     item.replaceChildren(
       card(facts, this.#language, {
-        level: this.#level,
-        preview: this.#preview(facts),
-        transfer: this.#downloads?.of(attachment),
-        actions,
-        acts: {
-          open: (event) => this.#emit('hrflow-open', { attachment }) || event.preventDefault(),
-          download: () => {
-            if (!this.#downloads?.cancel(attachment)) this.#download(attachment);
-          },
-        },
+        level,
+        preview: this.#preview(facts, index),
+        reach: this.#reachOf(attachment, facts),
+        own,
       }),
     );
   }
 
-  /** @param {import('./facts.mjs').Facts} facts */
-  #preview(facts) {
-    const { pdfjs = null } = this.#given;
-    const previews = this.#given.previews ?? 'all';
-    if (previews === 'none') return undefined;
-    const key = `${facts.address?.url.href} ${facts.extension} ${previews} ${Boolean(pdfjs)}`;
-    const known = this.#previews.get(key);
-    // Two attachments may have one address; a frame stands in one place.
-    const shown = known && !known.frame.closest('li')?.isConnected ? known : undefined;
-    const made = shown ?? known ?? preview(facts, { previews, pdfjs, signal: this.#previewing.signal });
+  /** @param {Attachment} attachment @param {import('./facts.mjs').Facts} facts */
+  #reachOf(attachment, facts) {
+    return reach(facts, this.#language, this.#downloads?.of(attachment), {
+      open: (event) => this.#emit('hrflow-open', { attachment }) || event.preventDefault(),
+      download: () => {
+        if (!this.#downloads?.cancel(attachment)) this.download(attachment);
+      },
+    });
+  }
+
+  /** @param {import('./facts.mjs').Facts} facts @param {number} index */
+  #preview(facts, index) {
+    const { pdfjs } = this.#given;
+    if (this.#given.previews === 'none') return undefined;
+    const previews = this.#given.previews === 'images' ? 'images' : 'all';
+    const key = `${index} ${facts.address?.url.href} ${previews} ${Boolean(pdfjs)}`;
+    const made = this.#previews.get(key) ?? preview(facts, { previews, pdfjs, signal: this.#showing.signal });
     this.#previews.set(key, made);
     made.label(facts, this.#language);
     return made.frame;
   }
 
-  /** @param {Attachment} attachment */
-  async #download(attachment) {
-    if (!this.#emit('hrflow-download', { attachment, attachments: [attachment] })) return false;
-    const file = this.#file(attachment);
-    return this.#withDownloads((downloads) => downloads.one(file));
-  }
-
   /**
    * Who downloads nothing does not load what does it.
    * @param {(downloads: import('./downloads.mjs').Downloads) => Promise<boolean>} act
+   * @param {[key: string, values: Record<string, string | number>]} failed what is said where it cannot be loaded
    */
-  async #withDownloads(act) {
-    const { Downloads } = await import('./downloads.mjs');
-    this.#downloads ??= new Downloads({
-      changed: () => this.#drawDownloads(),
-      said: (words) => this.#say(words),
-      renewed: (attachment) => this.#renewed(attachment),
-      language: () => this.#language,
-    });
+  async #withDownloads(act, failed) {
+    const { signal } = this.#showing;
+    try {
+      const { Downloads } = await import('./downloads.mjs');
+      // Something else is shown by now, or nothing.
+      if (signal.aborted) return false;
+      this.#downloads ??= new Downloads({
+        changed: () => this.#drawDownloads(),
+        said: (words) => this.#say(words),
+        renewed: (attachment) => this.#renewed(attachment),
+        language: () => this.#language,
+      });
+    } catch {
+      this.#say(this.#language.say(...failed));
+      return false;
+    }
     return act(this.#downloads);
   }
 
@@ -495,31 +579,34 @@ export class HrflowAttachments extends Base {
     const { all, cards } = this.#parts ?? {};
     if (!all || !cards) return;
     const { say, bytes } = this.#language;
-    const attachments = this.#state.attachments ?? [];
-    const reachable = attachments.length > 1 ? attachments.filter((one) => this.#file(one).address) : [];
-    const size = reachable.reduce((sum, one) => sum + (sizeOf(one) ?? 0), 0);
+    const { count, size } = this.#reach;
     const progress = this.#downloads?.ofAll;
-    all.hidden = reachable.length < 2;
+    all.hidden = count < 2;
     all.textContent = progress
       ? `${say('all.cancel')} (${say('all.progress', { count: progress.count, all: progress.all })})`
       : size
         ? `${say('all')} (${bytes(size)})`
         : say('all');
-    for (const [index, attachment] of attachments.slice(0, this.#drawn).entries()) {
-      const item = /** @type {HTMLElement | undefined} */ (cards.children[index]);
-      if (!item || !this.#downloads?.takeChanged(attachment)) continue;
-      const held = this.shadowRoot?.activeElement;
-      const place = held && item.contains(held) ? placeOf(held) : undefined;
-      this.#drawCard(item, attachment);
+    for (const attachment of this.#downloads?.takeChanged() ?? []) {
+      const item = cards.children[this.#state.attachments?.indexOf(attachment) ?? -1];
+      const before = item?.querySelector('[part=reach]');
+      const held = /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.activeElement);
+      const place = held && before?.contains(held) && placeOf(held);
+      before?.replaceWith(this.#reachOf(attachment, factsOf(attachment, this.#language, this.#api)));
       if (place) this.#at(place)?.focus();
     }
   }
 
   /** @param {ReturnType<typeof placeOf> | null} [place] @returns {HTMLElement | undefined} what stands there now */
   #at(place) {
-    if (!place?.control) return undefined;
-    const card = place.index < 0 ? this.#parts?.content : this.#parts?.cards.children[place.index];
-    return /** @type {HTMLElement | undefined} */ (card?.querySelector(`[data-control=${place.control}]`) ?? undefined);
+    if (!place) return undefined;
+    const { content, cards } = this.#parts ?? {};
+    const around = place.index < 0 ? content : cards?.children[place.index];
+    return /** @type {HTMLElement | undefined} */ (
+      place.control
+        ? (around?.querySelector(`[data-control=${CSS.escape(place.control)}]`) ?? undefined)
+        : ownOf(around)[place.own]
+    );
   }
 
   /** @param {string} type @param {object} detail @returns {boolean} whether nobody prevented it */
@@ -529,13 +616,36 @@ export class HrflowAttachments extends Base {
   }
 }
 
-/** @param {Element} held @returns {{ index: number, control: string | undefined }} where in the cards it is */
+/** @param {HTMLElement} held @returns where in the cards it is, or in what stands in their place */
 function placeOf(held) {
   const item = held.closest('li');
   const index = item?.parentElement ? [...item.parentElement.children].indexOf(item) : -1;
-  return { index, control: /** @type {HTMLElement} */ (held).dataset.control };
+  return { index, control: held.dataset.control, own: ownOf(item).indexOf(held) };
 }
 
+/** @param {Element | null | undefined} item @returns {Element[]} what a page put into its card */
+const ownOf = (item) => [...(item?.querySelectorAll('[part=own-actions] *') ?? [])];
+
+/** @param {any} types @returns {string[]} */
+function wantedTypes(types) {
+  const wanted = typeof types === 'string' ? types.split(/[\s,]+/) : Array.isArray(types) ? types : [];
+  return wanted.filter((type) => type && typeof type === 'string');
+}
+
+/** @param {object} given @returns {string[]} */
+function keysOf(given) {
+  try {
+    return Object.keys(given);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {object} messages @returns {Record<string, any>} */
+const copied = (messages) =>
+  Object.fromEntries(
+    Object.entries(messages).map(([key, words]) => [key, Object(words) === words ? { ...words } : words]),
+  );
 /**
  * The parts that stay while what is in them changes.
  * @param {ShadowRoot} root

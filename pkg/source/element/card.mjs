@@ -14,9 +14,9 @@ import { button, make } from './make.mjs';
 /**
  * @param {Facts} facts
  * @param {Language} language
- * @param {{ level: number, preview?: HTMLElement, transfer: Transfer, acts: Acts, actions: Node[] }} how
+ * @param {{ level: number, preview?: HTMLElement, reach: HTMLElement, own: Node[] }} how
  */
-export function card(facts, language, { level, preview, transfer, acts, actions }) {
+export function card(facts, language, { level, preview, reach, own }) {
   const { name, type, extension, warnings, sized, added, changed } = facts;
   const kind = make(
     'p',
@@ -39,8 +39,8 @@ export function card(facts, language, { level, preview, transfer, acts, actions 
       ...fact('added', moment(added), language),
       ...fact('changed', typeof changed === 'string' ? changed : moment(changed), language),
     ),
-    ...reach(facts, language, transfer, acts),
-    actions.length > 0 && make('div', { part: 'own-actions' }, ...actions),
+    reach,
+    own.length > 0 && make('div', { part: 'own-actions' }, ...own),
   );
 
   /** @param {import('./facts.mjs').Moment} read */
@@ -61,14 +61,14 @@ export function card(facts, language, { level, preview, transfer, acts, actions 
  * @param {Language} language
  * @param {Transfer} transfer
  * @param {Acts} acts
- * @returns {HTMLElement[]} a link that opens the file and a button that saves it; what stands in the place of its address, where that
+ * @returns {HTMLElement} a link that opens the file and a button that saves it; what stands in the place of its address, where that
  *   is none
  */
-function reach({ name, address, unsafe }, language, transfer, acts) {
+export function reach({ name, address, unsafe }, language, transfer, acts) {
   const { say } = language;
   if (!address) {
     const words = unsafe ? [`${say('not-a-link')} `, make('bdi', {}, unsafe)] : [say('no-link')];
-    return [make('p', { part: 'no-link' }, ...words)];
+    return make('div', { part: 'reach' }, make('p', { part: 'no-link' }, ...words));
   }
   const { url, isOwn } = address;
   const isRunning = typeof transfer === 'object';
@@ -88,11 +88,13 @@ function reach({ name, address, unsafe }, language, transfer, acts) {
   // A back end of one's own has every file saved, and none opened.
   const opens = isOwn ? undefined : make('a', { ...target, ...labels }, say('open'));
   opens?.addEventListener('click', acts.open);
-  const made = [make('div', { part: 'actions' }, opens, saves)];
-  if (isRunning) made.unshift(progress(transfer, name, language));
-  if (transfer === 'failed')
-    made.push(make('p', { part: 'failed' }, say(isOwn ? 'download.failed.own' : 'download.failed')));
-  return made;
+  return make(
+    'div',
+    { part: 'reach' },
+    isRunning && progress(transfer, name, language),
+    make('div', { part: 'actions' }, opens, saves),
+    transfer === 'failed' && make('p', { part: 'failed' }, say(isOwn ? 'download.failed.own' : 'download.failed')),
+  );
 }
 
 /**

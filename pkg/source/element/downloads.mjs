@@ -42,15 +42,22 @@ export class Downloads {
     return this.#zip;
   }
 
-  /** @param {Attachment} attachment @returns {boolean} whether its card is to be drawn again; it is taken for drawn then */
-  takeChanged(attachment) {
-    return this.#changed.delete(attachment);
+  /** @param {Attachment} attachment */
+  isRunning(attachment) {
+    return typeof this.of(attachment) === 'object';
+  }
+
+  /** @returns {Attachment[]} whose cards are to be drawn again; they are taken for drawn then */
+  takeChanged() {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed;
   }
 
   /** @param {Attachment} attachment @returns {boolean} whether there was one to end */
   cancel(attachment) {
     const running = this.#running.get(attachment);
-    if (typeof running?.transfer !== 'object') return false;
+    if (!running || !this.isRunning(attachment)) return false;
     running.controller.abort();
     return true;
   }
@@ -68,10 +75,9 @@ export class Downloads {
   /** @param {File} file @returns {Promise<boolean>} whether it is saved */
   async one(file) {
     const { attachment, name } = file;
-    if (!file.address || typeof this.of(attachment) === 'object') return false;
+    if (!file.address || this.isRunning(attachment)) return false;
     const controller = new AbortController();
     this.#set(attachment, { loaded: 0, share: undefined }, controller);
-    const { say } = this.#owner.language();
     try {
       const [blob, saved] = await Promise.all([
         this.#fetched(file, controller.signal, (loaded, share) => {
@@ -84,12 +90,12 @@ export class Downloads {
       controller.signal.throwIfAborted();
       this.#set(attachment, undefined, controller);
       save(blob, saved);
-      this.#owner.said(say('download.done', { name }));
+      this.#owner.said(this.#owner.language().say('download.done', { name }));
       return true;
     } catch {
       const isEnded = controller.signal.aborted;
       this.#set(attachment, isEnded ? undefined : 'failed', controller);
-      if (!isEnded) this.#owner.said(say('download.failed.name', { name }));
+      if (!isEnded) this.#owner.said(this.#owner.language().say('download.failed.name', { name }));
       return false;
     }
   }
@@ -118,7 +124,8 @@ export class Downloads {
         downloads.#owner.changed();
       }
     };
-    const { say } = this.#owner.language();
+    const say = (/** @type {string} */ key, /** @type {Record<string, number>} */ values) =>
+      this.#owner.language().say(key, values);
     try {
       const blob = await held(await zipOf(packed(this)));
       signal.throwIfAborted();

@@ -43,7 +43,9 @@ export function languageOf(tag, words) {
       const chosen =
         typeof said === 'string'
           ? said
-          : (said?.[format(Intl.PluralRules).select(Number(values.count))] ?? said?.other ?? '');
+          : ([said?.[format(Intl.PluralRules).select(Number(values.count))], said?.other].find(
+              (words) => typeof words === 'string',
+            ) ?? '');
       return chosen.replace(/\{(\w+)\}/g, (whole, name) => {
         const value = Object.hasOwn(values, name) ? values[name] : whole;
         return typeof value === 'number' ? format(Intl.NumberFormat).format(value) : value;
@@ -80,7 +82,9 @@ export function languageOf(tag, words) {
      * @returns {{ iso: string, text: string } | undefined}
      */
     moment(text) {
-      const date = new Date(/^\d{4}-\d\d-\d\dT/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN);
+      const date = new Date(
+        /^\d{4}-\d\d-\d\dT.{5,30}$/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN,
+      );
       if (Number.isNaN(date.getTime())) return undefined;
       const options = { dateStyle: 'medium', timeStyle: 'short' };
       return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date) };

@@ -26,10 +26,11 @@ const queues = new WeakMap();
  * @returns {Promise<{ canvas?: HTMLCanvasElement, reason?: string }>} the page, or why there is none
  */
 export async function firstPage(pdfjs, address, width, signal) {
-  if (!queues.has(pdfjs)) queues.set(pdfjs, queue(pdfjs));
-  const ask = /** @type {ReturnType<typeof queue>} */ (queues.get(pdfjs));
   try {
-    return { canvas: await ask(() => bytesOf(address, signal), width, signal) };
+    if (!queues.has(pdfjs)) queues.set(pdfjs, queue(pdfjs));
+    const ask = /** @type {ReturnType<typeof queue>} */ (queues.get(pdfjs));
+    const inTime = () => bytesOf(address, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
+    return { canvas: await ask(inTime, width, signal) };
   } catch (error) {
     return { reason: reasonOf(error) };
   }
@@ -52,8 +53,9 @@ function queue(pdfjs) {
 
   /** @type {(load: () => Promise<Uint8Array<ArrayBuffer>>, width: number, signal: AbortSignal, isLast?: boolean) => Promise<HTMLCanvasElement>} */
   return async function ask(load, width, signal, isLast = false) {
+    // Who ends hands its place over: nobody else takes it meanwhile.
     if (running >= AT_ONCE) await new Promise((resolve) => waiting.push(() => resolve(undefined)));
-    running++;
+    else running++;
     /** @type {any} */
     let mine;
     let again = false;
@@ -64,13 +66,14 @@ function queue(pdfjs) {
       mine = worker ??= pdfjs.PDFWorker ? new pdfjs.PDFWorker() : undefined;
       return await inTime(drawn(pdfjs, mine, data, width), signal);
     } catch (error) {
-      again = !isLast && mine !== worker && !signal.aborted && !isTimeout(error);
+      again = !isLast && mine && mine !== worker && !signal.aborted && !isTimeout(error);
       if (isTimeout(error)) renew(mine);
       if (!again) throw error;
     } finally {
-      running--;
-      waiting.shift()?.();
-      if (running === 0 && waiting.length === 0) renew(worker);
+      const next = waiting.shift();
+      if (next) next();
+      else running--;
+      if (running === 0) renew(worker);
     }
     return ask(load, width, signal, true);
   };

@@ -68,10 +68,10 @@ export function preview({ address, extension, size }, { previews, pdfjs, signal 
     [kind, why] = ['pdf', 'coming'];
     whenInView(frame, signal, async () => {
       // Who hands over no pdf.js does not load what draws with it.
-      const { firstPage } = await import('./pdf-pages.mjs');
-      const { canvas, reason = 'failed' } = await firstPage(pdfjs, address, frame.clientWidth, signal);
-      if (canvas) show(canvas);
-      else nothing(reason);
+      const { firstPage } = await import('./pdf-pages.mjs').catch(() => ({ firstPage: undefined }));
+      const drawn = await firstPage?.(pdfjs, address, frame.clientWidth, signal);
+      if (drawn?.canvas) show(drawn.canvas);
+      else nothing(drawn?.reason ?? 'failed');
     });
   } else why = 'none';
   return { frame, label };

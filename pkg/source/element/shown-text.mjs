@@ -12,6 +12,7 @@ const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const START = 80;
 const END = 24;
+const LONG = 1_000;
 
 /**
  * @param {string} text
@@ -44,7 +45,9 @@ export function plain(text) {
  * @param {string} text
  */
 export function shown(text) {
-  const characters = [...plain(text)];
+  // Nobody reads the rest, and looking through it takes its time.
+  const ends = text.length > 2 * LONG ? text.slice(0, LONG) + text.slice(-LONG) : text;
+  const characters = [...plain(ends)];
   if (characters.length <= START + END) return characters.join('');
   return `${characters.slice(0, START).join('')}…${characters.slice(-END).join('')}`;
 }
