@@ -2,7 +2,7 @@
 
 import { listAttachments } from '../client.mjs';
 import { card } from './card.mjs';
-import { factsOf, sizeOf } from './facts.mjs';
+import { factsOf, isSame, sizeOf } from './facts.mjs';
 import { languageOf } from './language.mjs';
 import { button, make } from './make.mjs';
 import { noticeBox } from './notice.mjs';
@@ -275,8 +275,7 @@ export class HrflowAttachments extends Base {
     const index = this.#state.attachments?.indexOf(attachment) ?? -1;
     const { attachments } = await this.#ask(new AbortController().signal);
     const same = attachments?.[index];
-    const fields = /** @type {const} */ (['alt', 'file_name', 'original_file_name', 'created_at', 'file_size']);
-    return same && fields.every((field) => same[field] === attachment[field]) ? this.#file(same) : undefined;
+    return isSame(attachment, same) ? this.#file(same) : undefined;
   }
 
   /** @param {State} state */

@@ -77,6 +77,17 @@ export function total(attachments) {
   return attachments.reduce((sum, attachment) => sum + (sizeOf(attachment) ?? 0), 0);
 }
 
+const TELLING = /** @type {const} */ (['alt', 'file_name', 'original_file_name', 'created_at', 'file_size']);
+
+/**
+ * @param {Attachment} attachment
+ * @param {Attachment | undefined} other
+ * @returns {other is Attachment} whether it is the same file, listed another time
+ */
+export function isSame(attachment, other) {
+  return other !== undefined && TELLING.every((field) => other[field] === attachment[field]);
+}
+
 /**
  * @param {unknown} type
  * @param {Language} language
