@@ -184,14 +184,26 @@ function showPressed() {
   }
 }
 
+/** What stands above each view: what it is, and the way past what is the same in both. */
+function showTitle() {
+  const isSource = find('#one').hidden;
+  const words = {
+    h1: isSource ? 'source.title' : 'title',
+    '.skip': isSource ? 'source.skip' : 'skip',
+    '#lead': isSource ? 'source.lead' : live ? 'lead.live' : 'lead',
+  };
+  for (const [selector, key] of Object.entries(words)) find(selector).textContent = say(key);
+  /** @type {HTMLAnchorElement} */ (find('.skip')).href = isSource ? '#source-title' : '#results-title';
+  document.title = `hrflow-wasm: ${say(words.h1)}`;
+}
+
 function showWords() {
   document.documentElement.lang = chosen();
-  document.title = `hrflow-wasm: ${say('title')}`;
   for (const marked of [...document.querySelectorAll('[data-words]'), cancel]) {
     marked.textContent = say(/** @type {HTMLElement} */ (marked).dataset.words ?? '');
   }
   /** @type {HTMLInputElement} */ (find(`#language [value=${chosen()}]`)).checked = true;
-  find('#lead').textContent = say(live ? 'lead.live' : 'lead');
+  showTitle();
   const { bytes } = inWords();
   const { core, element } = document.body.dataset;
   find('#size').textContent = say('size', { size: bytes(Number(core)), more: bytes(Number(element)) });
@@ -227,6 +239,7 @@ async function showAddress() {
   const isSource = new URLSearchParams(location.search).get('view') === 'source';
   find('#one').hidden = isSource;
   find('#source').hidden = !isSource;
+  showTitle();
   for (const link of views) {
     const isShown = (link.dataset.view === 'source') === isSource;
     if (isShown) link.setAttribute('aria-current', 'page');

@@ -70,7 +70,11 @@ export function waiting(candidate) {
 function fileOf(attachment) {
   const { type, created_at } = attachment;
   // HrFlow's offsets have no colon, which not every browser reads.
-  const added = Date.parse(String(created_at).slice(0, 40).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  const added = Date.parse(
+    String(created_at)
+      .slice(0, 40)
+      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
+  );
   return {
     attachment,
     type: visible(type) ? type.slice(0, LONGEST_TYPE) : '',

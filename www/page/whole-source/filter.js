@@ -22,7 +22,10 @@ const LONGEST = 200;
  * @returns {string} what is compared: no capitals, no accents
  */
 export function folded(text) {
-  return plain(text).normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase();
+  return plain(text)
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }
 
 /** @param {Filter} filter */
