@@ -17,7 +17,7 @@ import { webAddress } from './web-address.mjs';
  * @property {Moment | string} changed in words where it never was
  * @property {import('./web-address.mjs').WebAddress | undefined} address
  * @property {string} unsafe what stands in the place of an address; empty where nothing does
- * @typedef {{ text: string, iso?: string, title?: string } | undefined} Moment
+ * @typedef {{ text: string, day?: string, iso?: string, title?: string } | undefined} Moment
  */
 
 /** What a system runs when it is opened, by the endings of Windows, macOS and Linux. */

@@ -94,13 +94,12 @@ export function partsOfView() {
   );
   const take = make(
     'section',
-    { class: 'panel', 'aria-labelledby': 'source-take' },
+    { class: 'panel take', 'aria-labelledby': 'source-take' },
     worded('h2', 'source.take', { id: 'source-take' }),
-    make('div', { class: 'row-of' }, parts.chooseAll, parts.chooseNone),
     parts.chosen,
     parts.long,
-    labelled('source.take.type', parts.take),
-    parts.zip,
+    make('div', { class: 'row-of' }, parts.chooseAll, parts.chooseNone),
+    make('div', { class: 'row-of' }, labelled('source.take.type', parts.take), parts.zip),
     parts.zipBar,
     parts.zipSaid,
   );
@@ -115,8 +114,8 @@ export function partsOfView() {
     parts.end,
   );
   const nodes = [
-    make('div', { class: 'ask' }, source, parts.filter, take),
-    make('div', { class: 'answer' }, answer),
+    make('div', { class: 'ask' }, source, parts.filter),
+    make('div', { class: 'answer' }, take, answer),
     parts.status,
   ];
   return { ...parts, nodes };

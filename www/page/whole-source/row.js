@@ -75,12 +75,12 @@ function contents({ state, files, error }, isWanted, api) {
 /** @param {SourceFile} file @param {string} api */
 function line({ attachment }, api) {
   const { name, type, sized, added, warnings } = factsOf(attachment, inWords(), api);
-  const about = [sized ?? say('source.unsized'), added?.text].filter((text) => text !== undefined);
+  const about = [sized ?? say('source.unsized'), added?.day ?? added?.text].filter((text) => text !== undefined);
   return make(
     'li',
-    {},
+    { class: 'file' },
     make('bdi', {}, name),
-    make('span', {}, make('bdi', {}, type), ` · ${about.join(' · ')}`),
-    warnings.length > 0 && make('strong', {}, warnings.join(' ')),
+    make('span', { class: 'about' }, make('bdi', {}, type), ` · ${about.join(' · ')}`),
+    warnings.length > 0 && make('span', { class: 'warned' }, warnings.join(' ')),
   );
 }
