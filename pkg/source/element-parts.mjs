@@ -1,8 +1,8 @@
 // What pages around the element share with it, so that there is one of each: the demo is one. No entry of the package.
-export * from './element/facts.mjs';
+export { factsOf, isSame, sizeOf, total, typeOf } from './element/facts.mjs';
 export * from './element/language.mjs';
 export * from './element/make.mjs';
 export * from './element/shown-text.mjs';
-export * from './element/state.mjs';
+export { nameOf, noticeOf, summaryOf } from './element/state.mjs';
 export * from './element/web-address.mjs';
 export { WORDS } from './element/words.mjs';

@@ -6,6 +6,7 @@ import { API_URL, measuring } from './call.js';
 import { CODE, escaped } from './code.js';
 import { FAULTS } from './faults.js';
 import { choose, chosen, inWords, recall, say } from './language.js';
+import { handOverPdfjs } from './pdfjs.js';
 
 /**
  * @typedef {import('./call.js').Call} Call
@@ -103,20 +104,8 @@ attachments.addEventListener('hrflow-error', ({ detail }) => ended(detail));
 /** @param {Pick<Outcome, 'attachments' | 'error'>} came */
 function ended(came) {
   outcome = measured(came);
-  if (came.attachments?.some(({ extension }) => extension === '.pdf')) handOverPdfjs();
+  if (came.attachments) handOverPdfjs(attachments, came.attachments);
   show();
-}
-
-/** It is larger than everything else together: only who has a PDF to show pays for it. */
-async function handOverPdfjs() {
-  if (attachments.pdfjs) return;
-  const pdfjs = await import('/pdfjs/pdf.min.mjs');
-  pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
-  const fonts = { standardFontDataUrl: '/fonts/' };
-  attachments.pdfjs ??= {
-    PDFWorker: pdfjs.PDFWorker,
-    getDocument: (/** @type {object} */ given) => pdfjs.getDocument({ ...given, ...fonts }),
-  };
 }
 
 function show() {

@@ -98,8 +98,10 @@ export function partsOfView() {
     worded('h2', 'source.take', { id: 'source-take' }),
     parts.chosen,
     parts.long,
-    make('div', { class: 'row-of' }, parts.chooseAll, parts.chooseNone),
-    make('div', { class: 'row-of' }, labelled('source.take.type', parts.take), parts.zip),
+    parts.chooseAll,
+    parts.chooseNone,
+    labelled('source.take.type', parts.take),
+    parts.zip,
     parts.zipBar,
     parts.zipSaid,
   );

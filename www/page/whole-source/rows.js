@@ -4,6 +4,7 @@
 import '/hrflow-wasm/element.mjs';
 import { make } from '/hrflow-wasm/element-parts.mjs';
 import { API_URL } from '../call.js';
+import { handOverPdfjs } from '../pdfjs.js';
 import { candidatesOf, filesOf } from './filter.js';
 import { LISTED, ordered } from './order.js';
 import { fill, rowOf } from './row.js';
@@ -166,10 +167,11 @@ export class Rows {
     if (!isOpen) return;
     if (performance.now() - candidate.loadedAt > FRESH_MS) await this.#acts.renew(candidate).catch(() => {});
     if (!this.#open.has(candidate) || row.querySelector('hrflow-attachments')) return;
-    const cards = make('hrflow-attachments', { 'api-url': API_URL, previews: 'images' });
+    const cards = make('hrflow-attachments', { 'api-url': API_URL });
     cards.label = candidate.who;
     cards.attachments = candidate.files.map(({ attachment }) => attachment);
     row.append(cards);
+    handOverPdfjs(cards, cards.attachments);
   }
 
   /** The arrow keys go to the same control of the next row that is shown. @param {KeyboardEvent} event */

@@ -63,7 +63,10 @@ function sayProgress({ progress, bar, counted, toggle, againAll, notice }, { lis
   bar.setAttribute('aria-label', say('source.bar'));
   const parts = isOver
     ? [count === 0 ? say('source.empty') : say('source.done', { count })]
-    : [say('source.progress', { done, count }), count > done && say('source.left', { count: count - done })];
+    : [
+        (count > 0 || isRunning) && say('source.progress', { done, count }),
+        count > done && say('source.left', { count: count - done }),
+      ];
   if (counts.failed > 0) parts.push(say('source.failed', { count: counts.failed }));
   const words = parts.filter(Boolean).join(', ');
   const more = [
@@ -71,7 +74,7 @@ function sayProgress({ progress, bar, counted, toggle, againAll, notice }, { lis
     !isRunning && !isOver && !error && say('source.stopped'),
   ];
   write(counted, [words, ...more].filter(Boolean).join('. '));
-  write(toggle, say(isRunning ? 'source.stop' : 'source.on'));
+  write(toggle, say(isRunning ? 'source.stop' : error ? 'source.again' : 'source.on'));
   toggle.dataset.state = isRunning ? 'running' : 'stopped';
   show(toggle, isRunning || !isOver, againAll);
   write(againAll, say('source.again.all', { count: counts.failed }));
