@@ -125,8 +125,12 @@ const ENTRIES = [
   ['element-class.mjs', 'element-class.mjs'],
   ['element-parts.mjs', 'element-parts.mjs'],
   ['element/downloads.mjs', 'element-downloads.mjs'],
+  ['element-zip.mjs', 'element-zip.mjs'],
   ['element/pdf-pages.mjs', 'element-pdf.mjs'],
 ];
+
+/** What makes up `element-parts.mjs`. */
+const PARTS = /\/(facts|language|make|shown-text|state|web-address|words)\.mjs$/;
 
 /**
  * What an entry imports from another's file instead of holding it too.
@@ -140,7 +144,11 @@ const SHARED = {
     [/\/pdf-pages\.mjs$/, './element-pdf.mjs'],
   ],
   'element/downloads.mjs': [
-    [/\/(facts|language|make|shown-text|web-address)\.mjs$/, './element-parts.mjs'],
+    [PARTS, './element-parts.mjs'],
+    [/\/(download|zip)\.mjs$/, './element-zip.mjs'],
+  ],
+  'element-zip.mjs': [
+    [PARTS, './element-parts.mjs'],
     [/\/files\/rules\.mjs$/, './file-rules.mjs'],
   ],
 };

@@ -1,6 +1,6 @@
 // The page's language: which was chosen, and what the page says in it.
 
-import { languageOf } from '/hrflow-wasm/element-parts.mjs';
+import { WORDS as ELEMENTS_WORDS, languageOf } from '/hrflow-wasm/element-parts.mjs';
 import { WORDS } from './words.js';
 
 /** @typedef {keyof typeof WORDS} Language */
@@ -9,7 +9,12 @@ const STORAGE_KEY = 'hrflow-wasm-demo-language';
 const LANGUAGES = /** @type {Language[]} */ (Object.keys(WORDS));
 
 let language = preferred();
-let spoken = languageOf(language, WORDS[language]);
+let spoken = inLanguage(language);
+
+/** @param {Language} language what the page says, and what it says as the element does */
+function inLanguage(language) {
+  return languageOf(language, { ...ELEMENTS_WORDS[language], ...WORDS[language] });
+}
 
 /** @returns {Language} */
 function preferred() {
@@ -40,14 +45,14 @@ export const say = (key, values) => spoken.say(key, values);
 export function recall() {
   const before = language;
   language = preferred();
-  spoken = languageOf(language, WORDS[language]);
+  spoken = inLanguage(language);
   return language !== before;
 }
 
 /** @param {string} requested */
 export function choose(requested) {
   language = LANGUAGES.find((language) => language === requested) ?? 'en';
-  spoken = languageOf(language, WORDS[language]);
+  spoken = inLanguage(language);
   try {
     localStorage.setItem(STORAGE_KEY, language);
   } catch {

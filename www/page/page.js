@@ -6,6 +6,7 @@ import { API_URL, measuring } from './call.js';
 import { CODE, escaped } from './code.js';
 import { FAULTS } from './faults.js';
 import { choose, chosen, inWords, recall, say } from './language.js';
+import { handOverPdfjs } from './pdfjs.js';
 
 /**
  * @typedef {import('./call.js').Call} Call
@@ -102,20 +103,8 @@ attachments.addEventListener('hrflow-error', ({ detail }) => ended(detail));
 /** @param {Pick<Outcome, 'attachments' | 'error'>} came */
 function ended(came) {
   outcome = measured(came);
-  if (came.attachments?.some(({ extension }) => extension === '.pdf')) handOverPdfjs();
+  if (came.attachments) handOverPdfjs(attachments, came.attachments);
   show();
-}
-
-/** It is larger than everything else together: only who has a PDF to show pays for it. */
-async function handOverPdfjs() {
-  if (attachments.pdfjs) return;
-  const pdfjs = await import('/pdfjs/pdf.min.mjs');
-  pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
-  const fonts = { standardFontDataUrl: '/fonts/' };
-  attachments.pdfjs ??= {
-    PDFWorker: pdfjs.PDFWorker,
-    getDocument: (/** @type {object} */ given) => pdfjs.getDocument({ ...given, ...fonts }),
-  };
 }
 
 /**
@@ -195,14 +184,26 @@ function showPressed() {
   }
 }
 
+/** What stands above each view: what it is, and the way past what is the same in both. */
+function showTitle() {
+  const isSource = find('#one').hidden;
+  const words = {
+    h1: isSource ? 'source.title' : 'title',
+    '.skip': isSource ? 'source.skip' : 'skip',
+    '#lead': isSource ? 'source.lead' : live ? 'lead.live' : 'lead',
+  };
+  for (const [selector, key] of Object.entries(words)) find(selector).textContent = say(key);
+  /** @type {HTMLAnchorElement} */ (find('.skip')).href = isSource ? '#source-title' : '#results-title';
+  document.title = `hrflow-wasm: ${say(words.h1)}`;
+}
+
 function showWords() {
   document.documentElement.lang = chosen();
-  document.title = `hrflow-wasm: ${say('title')}`;
   for (const marked of [...document.querySelectorAll('[data-words]'), cancel]) {
     marked.textContent = say(/** @type {HTMLElement} */ (marked).dataset.words ?? '');
   }
   /** @type {HTMLInputElement} */ (find(`#language [value=${chosen()}]`)).checked = true;
-  find('#lead').textContent = say(live ? 'lead.live' : 'lead');
+  showTitle();
   const { bytes } = inWords();
   const { core, element } = document.body.dataset;
   find('#size').textContent = say('size', { size: bytes(Number(core)), more: bytes(Number(element)) });
@@ -238,6 +239,7 @@ async function showAddress() {
   const isSource = new URLSearchParams(location.search).get('view') === 'source';
   find('#one').hidden = isSource;
   find('#source').hidden = !isSource;
+  showTitle();
   for (const link of views) {
     const isShown = (link.dataset.view === 'source') === isSource;
     if (isShown) link.setAttribute('aria-current', 'page');

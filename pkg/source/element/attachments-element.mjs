@@ -2,7 +2,7 @@
 
 import { listAttachments } from '../client.mjs';
 import { card, reach } from './card.mjs';
-import { factsOf, sizeOf, total } from './facts.mjs';
+import { factsOf, isSame, sizeOf, total } from './facts.mjs';
 import { languageOf } from './language.mjs';
 import { button, make } from './make.mjs';
 import { noticeBox } from './notice.mjs';
@@ -343,8 +343,7 @@ export class HrflowAttachments extends Base {
       this.#renewing = { at: performance.now(), asked: this.#ask(this.#showing.signal) };
     }
     const same = (await this.#renewing.asked).attachments?.[index];
-    const fields = /** @type {const} */ (['alt', 'file_name', 'original_file_name', 'created_at', 'file_size']);
-    return same && fields.every((field) => same[field] === attachment[field]) ? this.#file(same) : undefined;
+    return isSame(attachment, same) ? this.#file(same) : undefined;
   }
 
   /** @param {State} state */

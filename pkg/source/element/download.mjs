@@ -34,6 +34,39 @@ export function watched(response, size, onProgress) {
 }
 
 /**
+ * @typedef {{ attachment: Attachment, address: import('./web-address.mjs').WebAddress | undefined, size: number | undefined }} Reachable
+ * @typedef {import('../../api.js').Attachment} Attachment
+ */
+
+/**
+ * A file, whole.
+ * @template {Reachable} File
+ * @param {File} file
+ * @param {AbortSignal} signal
+ * @param {(file: File) => Promise<Reachable | undefined>} renewed the same file, at an address that holds again
+ * @param {(loaded: number, share: number | undefined) => void} [onProgress]
+ * @returns {Promise<Blob>}
+ */
+export async function fetched(file, signal, renewed, onProgress = () => {}) {
+  const { address } = file;
+  if (!address) throw new TypeError('no address');
+  const response = await opened(address, signal).catch(async (error) => {
+    // An address of one's own back end holds for a quarter of an hour.
+    const again = error?.status === 404 && address.isOwn ? (await renewed(file))?.address : undefined;
+    if (!again) throw error;
+    return opened(again, signal);
+  });
+  const length = Number(response.headers.get('Content-Length'));
+  return held(watched(response, length || file.size, onProgress));
+}
+
+/** @param {Attachment} attachment @returns {Date | undefined} */
+export function modifiedOf({ updated_at, created_at }) {
+  const date = new Date(String(updated_at ?? created_at).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
  * @param {Blob} blob
  * @param {string} name
  */

@@ -1,6 +1,6 @@
 // The downloads of one element: how they go on, what is said of them, and how they end. None starts twice.
 
-import { held, opened, save, watched } from './download.mjs';
+import { fetched, held, modifiedOf, save } from './download.mjs';
 import { ending } from './shown-text.mjs';
 import { fileRules, zipOf } from './zip.mjs';
 
@@ -114,7 +114,7 @@ export class Downloads {
       for (const file of reachable) {
         signal.throwIfAborted();
         try {
-          const body = await downloads.#fetched(file, signal, () => {});
+          const body = await downloads.#fetched(file, signal);
           yield { attachment: file.attachment, body, modified: modifiedOf(file.attachment) };
         } catch {
           signal.throwIfAborted();
@@ -148,20 +148,10 @@ export class Downloads {
   /**
    * @param {File} file
    * @param {AbortSignal} signal
-   * @param {(loaded: number, share: number | undefined) => void} onProgress
-   * @returns {Promise<Blob>}
+   * @param {(loaded: number, share: number | undefined) => void} [onProgress]
    */
-  async #fetched(file, signal, onProgress) {
-    let { address } = file;
-    if (!address) throw new TypeError('no address');
-    const response = await opened(address, signal).catch(async (error) => {
-      const renewed = error?.status === 404 && address?.isOwn ? await this.#owner.renewed(file.attachment) : undefined;
-      address = renewed?.address;
-      if (!address) throw error;
-      return opened(address, signal);
-    });
-    const length = Number(response.headers.get('Content-Length'));
-    return held(watched(response, length || file.size, onProgress));
+  #fetched(file, signal, onProgress) {
+    return fetched(file, signal, ({ attachment }) => this.#owner.renewed(attachment), onProgress);
   }
 
   /** @param {Attachment} attachment @param {Transfer} transfer @param {AbortController} controller */
@@ -184,10 +174,4 @@ async function fileNameOf({ original_file_name, file_name, type, extension }) {
     const end = /^\.[a-z0-9]{1,8}$/.exec(ending(String(original_file_name ?? file_name ?? extension)))?.[0] ?? '';
     return `attachment${end}`;
   }
-}
-
-/** @param {Attachment} attachment @returns {Date | undefined} */
-function modifiedOf({ updated_at, created_at }) {
-  const date = new Date(String(updated_at ?? created_at).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -17,7 +17,7 @@ import { webAddress } from './web-address.mjs';
  * @property {Moment | string} changed in words where it never was
  * @property {import('./web-address.mjs').WebAddress | undefined} address
  * @property {string} unsafe what stands in the place of an address; empty where nothing does
- * @typedef {{ text: string, iso?: string, title?: string } | undefined} Moment
+ * @typedef {{ text: string, day?: string, iso?: string, title?: string } | undefined} Moment
  */
 
 /** What a system runs when it is opened, by the endings of Windows, macOS and Linux. */
@@ -75,6 +75,17 @@ export function sizeOf({ file_size }) {
  */
 export function total(attachments) {
   return attachments.reduce((sum, attachment) => sum + (sizeOf(attachment) ?? 0), 0);
+}
+
+const TELLING = /** @type {const} */ (['alt', 'file_name', 'original_file_name', 'created_at', 'file_size']);
+
+/**
+ * @param {Attachment} attachment
+ * @param {Attachment | undefined} other
+ * @returns {other is Attachment} whether it is the same file, listed another time
+ */
+export function isSame(attachment, other) {
+  return other !== undefined && TELLING.every((field) => other[field] === attachment[field]);
 }
 
 /**

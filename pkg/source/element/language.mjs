@@ -79,7 +79,7 @@ export function languageOf(tag, words) {
     /**
      * A moment in the reader's own time zone.
      * @param {string} text HrFlow's `2020-09-11T09:58:32+0000`, whose offset has no colon: not every browser reads that
-     * @returns {{ iso: string, text: string } | undefined}
+     * @returns {{ iso: string, text: string, day: string } | undefined} `day` is all but the time
      */
     moment(text) {
       const date = new Date(
@@ -87,7 +87,8 @@ export function languageOf(tag, words) {
       );
       if (Number.isNaN(date.getTime())) return undefined;
       const options = { dateStyle: 'medium', timeStyle: 'short' };
-      return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date) };
+      const day = format(Intl.DateTimeFormat, { dateStyle: options.dateStyle }).format(date);
+      return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date), day };
     },
   };
 }

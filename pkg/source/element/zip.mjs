@@ -6,9 +6,11 @@ import { fileRules } from '../files/rules.mjs';
 /**
  * @typedef {object} Packed a file of an archive; its name is made safe, and one that no other has
  * @property {Parameters<import('../files/rules.mjs').Names['folder']>} [profile] whose folder it is in; without one it is beside the folders
- * @property {Pick<import('../../api.js').Attachment, 'original_file_name' | 'file_name' | 'type' | 'extension'>} attachment what names it
+ * @property {Partial<Pick<import('../../api.js').Attachment, 'original_file_name' | 'file_name' | 'type' | 'extension'>>} attachment what
+ *   names it
  * @property {Blob} body
  * @property {Date} [modified]
+ * @property {(path: string) => void} [placed] hears where in the archive it is
  */
 
 /**
@@ -20,11 +22,13 @@ export async function zipOf(files) {
   const { folder, unique } = await names();
   return makeZip(
     (async function* () {
-      for await (const { profile, attachment, body, modified } of files) {
+      for await (const { profile, attachment, body, modified, placed } of files) {
         const { original_file_name, file_name, type, extension } = attachment;
         const place = profile ? folder(...profile) : '';
         const name = unique(place, fileName(original_file_name, file_name, type, extension));
-        yield { name: place ? `${place}/${name}` : name, input: body, lastModified: modified, size: body.size };
+        const path = place ? `${place}/${name}` : name;
+        placed?.(path);
+        yield { name: path, input: body, lastModified: modified, size: body.size };
       }
     })(),
   );
