@@ -442,7 +442,7 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
 
     test('states match selectors', async () => {
       await open();
-      const matching = () => js("['loading', 'empty', 'error'].filter((name) => el.matches(`:state(${name})`))");
+      const matching = () => js("['loading', 'empty', 'error'].filter((name) => el.matches(':state(' + name + ')'))");
       assert.deepEqual(await matching(), []);
       for (const [profile, state, expected] of /** @type {const} */ ([
         ['never', 'loading', ['loading']],
@@ -652,7 +652,7 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
         await page.keyboard.press('Tab');
         reached.push(
           await js(
-            '`${el.shadowRoot.activeElement.textContent} ${getComputedStyle(el.shadowRoot.activeElement).outlineStyle}`',
+            "el.shadowRoot.activeElement.textContent + ' ' + getComputedStyle(el.shadowRoot.activeElement).outlineStyle",
           ),
         );
       }
