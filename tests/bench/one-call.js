@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { say } from '../../pkg/build/command.mjs';
 import { countCrossings, sum } from '../support/crossings.js';
 import { imported } from '../support/installed.js';
-import { bulkDownload, download, otherClients, unpacked } from '../support/sizes.js';
+import { bulkDownload, download, elementDownload, otherClients, unpacked } from '../support/sizes.js';
 import { measureCalls } from './calls.js';
 import { BASE, CLIENTS } from './clients.js';
 import { measureCrowd, measureLoad } from './load.js';
@@ -24,7 +24,7 @@ export async function measureOneCall() {
 
   say('Sizes');
   const size = {
-    download: { ...download(), ...(await bulkDownload()) },
+    download: { ...download(), ...(await bulkDownload()), ...elementDownload() },
     unpacked: unpacked(),
     others: await otherClients(),
   };

@@ -59,3 +59,35 @@ test('only an address that can be followed without harm is one', () => {
   ];
   for (const text of [...others, ...odd]) assert.equal(webAddress(text), undefined, String(text));
 });
+
+test('a file of one’s own back end stands below its folder, whatever leads out of it', () => {
+  const api = 'https://app.example/api/hrflow';
+  const own = [
+    '/api/hrflow/files/a',
+    '/api/hrflow/files/a.b~c-_',
+    'https://app.example/api/hrflow/files/a',
+    './hrflow/files/a?x=1',
+  ];
+  for (const text of own) assert.equal(webAddress(text, api)?.isOwn, true, text);
+  const others = [
+    ...[
+      '/logout',
+      'https://app.example/logout',
+      '/api/hrflow/files/',
+      '/api/hrflow/files/../../logout',
+      '/api/hrflow/files//a',
+    ],
+    ...[
+      '/api/hrflow/files/..%2flogout',
+      '/api/hrflow/files/%2e%2e/logout',
+      '/api/hrflow/files/..%5Clogout',
+      '\\\\evil.example/a',
+    ],
+    ...[
+      '//u@app.example/api/hrflow/files/a',
+      '//evil.example/api/hrflow/files/a',
+      `https://h.example/${'a'.repeat(20_000)}`,
+    ],
+  ];
+  for (const text of others) assert.equal(webAddress(text, api), undefined, text);
+});
