@@ -168,9 +168,9 @@ describe('a whole source in the page', { skip: skipUnless(findChromium(), NO_CHR
   const texts = (/** @type {string} */ selector) =>
     page.$$eval(selector, (found) => found.map(({ textContent }) => textContent ?? ''));
   const query = async () => new URL(page.url()).searchParams;
-  const shown = () => texts('#source .rows > li:not([hidden]) .who');
+  const shown = () => texts('#source .rows .row:not([hidden]) .who');
   const chosen = () =>
-    page.$$eval('#source .rows > li:has(:checked) .who', (found) => found.map((one) => one.textContent));
+    page.$$eval('#source .rows .row:has(:checked) .who', (found) => found.map((one) => one.textContent));
   /** Which profiles' attachments the stand-in was asked for. */
   const keys = () =>
     asked.filter(({ pathname }) => pathname.endsWith('/attachments')).map((url) => url.searchParams.get('key'));
@@ -179,7 +179,7 @@ describe('a whole source in the page', { skip: skipUnless(findChromium(), NO_CHR
   const says = (selector, words) =>
     page.waitForFunction(
       (selector, source, flags) => new RegExp(source, flags).test(document.querySelector(selector)?.textContent ?? ''),
-      { timeout: 120_000 },
+      { timeout: 150_000, polling: 100 },
       selector,
       words.source,
       words.flags,
@@ -273,13 +273,13 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     assert.deepEqual(keys(), ['candidate-1'], 'nothing is asked for before it is started');
     await page.evaluate(`
       window.batches = [];
-      new MutationObserver((records) => batches.push(records.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0)))
-        .observe(document.querySelector('#source .rows'), { childList: true });
+      new MutationObserver((records) => batches.push(records.reduce((sum, { addedNodes }) => sum + [...addedNodes].filter((node) => node.className === 'row').length, 0)))
+        .observe(document.querySelector('#source .rows'), { childList: true, subtree: true });
       longTasks.length = 0;
     `);
     asked.length = 0;
     await page.click('#source form button');
-    await says('#source .counted', /^\d+ of 2,000 candidates, [\d,]+ left/);
+    await says('#source .counted', /^[\d,]+ of 2,000 candidates, [\d,]+ left/);
     await listed();
     assert.equal(await text('#source .counted'), '2,000 candidates, all listed');
     assert.equal(keys().length, 2_000);
@@ -351,8 +351,8 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await says('#source .counted', /^20 of 60 candidates, 40 left/);
     const before = await shown();
     assert.ok(before.length > 20, 'those who wait are there, too');
-    assert.match((await texts('#source .rows > li[data-state=waiting] .what')).join(), /^Not loaded yet/);
-    assert.match((await texts('#source .rows > li[data-state=none] .what')).join(), /^$/);
+    assert.match((await texts('#source .rows .row[data-state=waiting] .what')).join(), /^Not loaded yet/);
+    assert.match((await texts('#source .rows .row[data-state=none] .what')).join(), /^$/);
     await page.focus('#source .toggle');
     await page.keyboard.press('Enter');
     await says('#source .toggle', /^Go on$/);
@@ -377,7 +377,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     );
     assert.equal(new Set(again).size, again.length);
     assert.deepEqual(
-      await page.$$eval('#source .rows > li', (rows) => [...new Set(rows.map((row) => row.dataset.state))]),
+      await page.$$eval('#source .rows .row', (rows) => [...new Set(rows.map((row) => row.dataset.state))]),
       ['loaded'],
     );
   });
@@ -390,7 +390,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
         : undefined;
     await open('few');
     assert.equal(await text('#source .counted'), '60 candidates, all listed, 3 failed');
-    assert.deepEqual(await texts('#source .rows > li[data-state=failed] .what'), Array(3).fill('No such profile'));
+    assert.deepEqual(await texts('#source .rows .row[data-state=failed] .what'), Array(3).fill('No such profile'));
     assert.doesNotMatch(await text('#source'), /Secret words/);
     assert.equal(await axeViolations(), '');
     failing.delete('few-0003');
@@ -406,7 +406,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await says('#source .again-all', /^Try those 2 again$/);
     await page.click('#source .again-all');
     await says('#source .counted', /^60 candidates, all listed$/);
-    assert.equal(await page.$('#source .rows > li:not([data-state=loaded])'), null);
+    assert.equal(await page.$('#source .rows .row:not([data-state=loaded])'), null);
     assert.equal(keys().length, 63);
   });
 
@@ -534,7 +534,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await says('#source .counted', /^30 of 60/);
     await page.select('#source [name=order]', 'newest');
     const before = await shown();
-    await page.focus('#source .rows > li:nth-child(3) input');
+    await page.focus('#source .rows .row:nth-child(3) input');
     release();
     await listed();
     await says('#source .sort-again', /^Sort in \d+ new candidates$/);

@@ -62,7 +62,7 @@ export function partsOfView() {
     sortAgain: pressed({ class: 'sort-again', hidden: '' }),
     skip: pressed({ class: 'skip' }),
     nothing: make('p', { class: 'nothing' }),
-    rows: make('ol', { class: 'rows', 'aria-labelledby': 'source-title', role: 'list' }),
+    rows: make('div', { class: 'rows', 'aria-labelledby': 'source-title', role: 'list' }),
     end: make('span', { tabindex: -1, class: 'end' }),
     status: make('p', { class: 'unseen', role: 'status' }),
   };

@@ -13,12 +13,12 @@ const FILES_SHOWN = 6;
 
 /**
  * @param {Candidate} candidate
- * @returns {HTMLLIElement} the row, with nothing in it that may change
+ * @returns {HTMLElement} the row, with nothing in it that may change
  */
 export function rowOf({ key, who }) {
   return make(
-    'li',
-    { 'data-key': key },
+    'div',
+    { class: 'row', role: 'listitem', 'data-key': key },
     make('label', { class: 'pick' }, make('input', { type: 'checkbox' })),
     make('p', { class: 'who' }, make('bdi', {}, who)),
     make('div', { class: 'what' }),

@@ -1,5 +1,5 @@
-// The list: real rows, so that the browser's own search finds them; what is out of sight costs nothing (content-visibility). Rows are
-// made and written a few in each frame.
+// The list: real rows, so that the browser's own search finds them; groups of them that are out of sight are not
+// laid out (content-visibility). Rows are made and written in batches, each in as many frames as it takes.
 
 import '/hrflow-wasm/element.mjs';
 import { make } from '/hrflow-wasm/element-parts.mjs';
@@ -14,6 +14,12 @@ import { fill, rowOf } from './row.js';
 /** So much of a frame is for rows: the rest is the reader's. */
 const FRAME_MS = 6;
 
+/** So many rows are laid out together: the browser looks at each group in each frame. */
+const GROUP = 40;
+
+/** Whatever is added has the browser look at every row: so often is soon enough for who reads. */
+const EVERY_MS = 250;
+
 /** The addresses of one's own back end hold for a quarter of an hour. */
 const FRESH_MS = 10 * 60_000;
 
@@ -23,7 +29,7 @@ export class Rows {
   late = 0;
   /** @type {(candidate: Candidate) => boolean} */
   isShown = () => true;
-  /** @type {Map<Candidate, HTMLLIElement>} */
+  /** @type {Map<Candidate, HTMLElement>} */
   #rows = new Map();
   /** @type {WeakMap<Element, Candidate>} */
   #candidates = new WeakMap();
@@ -36,7 +42,10 @@ export class Rows {
   #isWanted = filesOf({ text: '', type: undefined, from: '', to: '' });
   /** @type {(candidate: Candidate) => boolean} */
   #isChosen = () => false;
-  #frame = 0;
+  /** Of a row, in pixels. */
+  #height = 0;
+  #isDue = false;
+  #drawn = Number.NEGATIVE_INFINITY;
   /** @type {(() => void) | undefined} */
   #written;
   #acts;
@@ -71,7 +80,7 @@ export class Rows {
   }
 
   clear() {
-    for (const row of this.#rows.values()) row.remove();
+    this.list.replaceChildren();
     for (const all of [this.#rows, this.#changed, this.#open]) all.clear();
     this.late = 0;
   }
@@ -93,6 +102,7 @@ export class Rows {
     this.isShown = candidatesOf(filter);
     this.#isWanted = filesOf(filter);
     for (const [candidate, row] of this.#rows) row.hidden = !this.isShown(candidate);
+    this.#fit();
   }
 
   /** @param {(candidate: Candidate) => boolean} isChosen */
@@ -106,11 +116,12 @@ export class Rows {
     this.#order = order;
     this.late = 0;
     const held = document.activeElement;
-    const rows = ordered(this.#rows.keys(), order).map(
-      (candidate) => /** @type {HTMLElement} */ (this.#rows.get(candidate)),
-    );
-    this.list.append(...rows);
-    if (held instanceof HTMLElement && this.list.contains(held)) held.focus({ preventScroll: true });
+    this.list.replaceChildren();
+    for (const candidate of ordered(this.#rows.keys(), order))
+      this.#add(/** @type {HTMLElement} */ (this.#rows.get(candidate)));
+    this.#fit();
+    if (held instanceof HTMLElement && held.isConnected && held !== document.activeElement)
+      held.focus({ preventScroll: true });
   }
 
   /** Whether the reader is among the rows: by the keyboard, or by having scrolled. */
@@ -119,18 +130,27 @@ export class Rows {
   }
 
   #later() {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      const end = performance.now() + FRAME_MS;
-      for (const candidate of this.#changed) {
-        this.#changed.delete(candidate);
-        this.#write(candidate);
-        if (performance.now() > end) break;
-      }
-      if (this.#changed.size > 0) return this.#later();
-      this.#written?.();
-      this.#written = undefined;
-    });
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setTimeout(
+      () => requestAnimationFrame(() => this.#draw()),
+      Math.max(0, this.#drawn + EVERY_MS - performance.now()),
+    );
+  }
+
+  #draw() {
+    const start = performance.now();
+    for (const candidate of this.#changed) {
+      this.#changed.delete(candidate);
+      this.#write(candidate);
+      if (performance.now() - start > FRAME_MS) break;
+    }
+    if (this.#changed.size > 0) return requestAnimationFrame(() => this.#draw());
+    this.#fit();
+    this.#drawn = start;
+    this.#isDue = false;
+    this.#written?.();
+    this.#written = undefined;
   }
 
   /** @param {() => void} act once every row is written */
@@ -152,8 +172,25 @@ export class Rows {
     if (before) return;
     this.#rows.set(candidate, row);
     this.#candidates.set(row, candidate);
-    this.list.append(row);
+    this.#add(row);
     if (this.#order !== LISTED) this.late++;
+  }
+
+  /** @param {HTMLElement} row */
+  #add(row) {
+    const last = this.list.lastElementChild;
+    const group = last && last.children.length < GROUP ? last : this.list.appendChild(make('div', { class: 'group' }));
+    group.append(row);
+  }
+
+  /** Gives each group the size that it has when it is laid out, as far as that can be told from the first row. */
+  #fit() {
+    this.#height ||= this.list.querySelector('.row:not([hidden])')?.getBoundingClientRect().height ?? 0;
+    for (const group of /** @type {Iterable<HTMLElement>} */ (/** @type {unknown} */ (this.list.children))) {
+      const count = [...group.children].filter((row) => !(/** @type {HTMLElement} */ (row).hidden)).length;
+      group.hidden = count === 0;
+      group.style.containIntrinsicBlockSize = `${Math.round(count * this.#height)}px`;
+    }
   }
 
   /** @param {Candidate} candidate shows its cards, or puts them away */
@@ -177,15 +214,15 @@ export class Rows {
   /** The arrow keys go to the same control of the next row that is shown. @param {KeyboardEvent} event */
   #step(event) {
     const { key, target } = event;
-    const from = /** @type {HTMLElement} */ (target).closest('[data-key]');
-    const next = { ArrowDown: 'nextElementSibling', ArrowUp: 'previousElementSibling' }[key];
-    if (!from || !next || !(/** @type {HTMLElement} */ (target).matches('.pick input, .acts > button'))) return;
+    const from = /** @type {HTMLElement} */ (target).closest('.row');
+    const way = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (!from || !way || !(/** @type {HTMLElement} */ (target).matches('.pick input, .acts > button'))) return;
     const isBox = /** @type {HTMLElement} */ (target).matches('input');
-    let row = /** @type {any} */ (from)[next];
-    while (row?.hidden) row = row[next];
+    const rows = /** @type {HTMLElement[]} */ ([...this.list.querySelectorAll('.row:not([hidden])')]);
+    const row = rows[rows.indexOf(/** @type {HTMLElement} */ (from)) + way];
     if (!row) return;
     event.preventDefault();
-    ((!isBox && row.querySelector('.acts > button')) || box(row)).focus();
+    (isBox ? box(row) : /** @type {HTMLElement} */ (row.querySelector('.acts > button') ?? box(row))).focus();
   }
 }
 
