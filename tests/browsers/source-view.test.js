@@ -188,9 +188,14 @@ describe('a whole source in the page', { skip: skipUnless(findChromium(), NO_CHR
     await says('#source .counted', /all listed|tout est listé/);
     // The rows are written a moment later.
     const [count] = /[\d,]+/.exec(await text('#source .counted')) ?? [];
-    const settled = `const rows = document.querySelectorAll('#source .row:is([data-state=loaded], [data-state=none], [data-state=failed])');
-      return rows.length === ${Number(count?.replace(',', ''))};`;
-    await page.waitForFunction(new Function(settled), { polling: 100 });
+    const written = '#source .row:is([data-state=loaded], [data-state=none], [data-state=failed])';
+    const expected = Number(count?.replace(',', ''));
+    await page.waitForFunction(
+      (selector, expected) => document.querySelectorAll(selector).length === expected,
+      { polling: 100 },
+      written,
+      expected,
+    );
   };
 
   /** @param {string} source @param {Record<string, string>} [more] opens the address that lists it, and waits for its end */
