@@ -184,7 +184,19 @@ describe('a whole source in the page', { skip: skipUnless(findChromium(), NO_CHR
       words.source,
       words.flags,
     );
-  const listed = () => says('#source .counted', /all listed|tout est listé/);
+  const listed = async () => {
+    await says('#source .counted', /all listed|tout est listé/);
+    // The rows are written a moment later.
+    const [count] = /[\d,]+/.exec(await text('#source .counted')) ?? [];
+    const written = '#source .row:is([data-state=loaded], [data-state=none], [data-state=failed])';
+    const expected = Number(count?.replace(',', ''));
+    await page.waitForFunction(
+      (selector, expected) => document.querySelectorAll(selector).length === expected,
+      { polling: 100 },
+      written,
+      expected,
+    );
+  };
 
   /** @param {string} source @param {Record<string, string>} [more] opens the address that lists it, and waits for its end */
   async function open(source, more = {}) {
@@ -273,7 +285,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     assert.deepEqual(keys(), ['candidate-1'], 'nothing is asked for before it is started');
     await page.evaluate(`
       window.batches = [];
-      new MutationObserver((records) => batches.push(records.reduce((sum, { addedNodes }) => sum + [...addedNodes].filter((node) => node.className === 'row').length, 0)))
+      new MutationObserver((records) => batches.push(records.reduce((sum, { addedNodes }) => sum + [...addedNodes].filter((node) => node.classList?.contains('row')).length, 0)))
         .observe(document.querySelector('#source .rows'), { childList: true, subtree: true });
       longTasks.length = 0;
     `);
@@ -313,7 +325,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await page.evaluate('scrollTo(0, 0)');
 
     await page.click('#source .choose-all');
-    assert.match(await text('#source .chosen'), /^2,000 candidates chosen, 4,000 files, 5\.\d+ MB$/);
+    assert.match(await text('#source .choice-said'), /^2,000 candidates chosen, 4,000 files, 5\.\d+ MB$/);
     assert.equal((await query()).get('chosen'), 'all');
     assert.ok(page.url().length < 120, page.url());
     await page.evaluate('longTasks.length = 0');
@@ -349,8 +361,10 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     isHeld = true;
     await page.goto(`${site.url}/?view=source&source_key=few`);
     await says('#source .counted', /^20 of 60 candidates, 40 left/);
+    // Those who wait are there, too.
+    await page.waitForSelector('#source .row[data-state=waiting]');
     const before = await shown();
-    assert.ok(before.length > 20, 'those who wait are there, too');
+    assert.ok(before.length > 20);
     assert.match((await texts('#source .rows .row[data-state=waiting] .what')).join(), /^Not loaded yet/);
     assert.match((await texts('#source .rows .row[data-state=none] .what')).join(), /^$/);
     await page.focus('#source .toggle');
@@ -377,7 +391,9 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     );
     assert.equal(new Set(again).size, again.length);
     assert.deepEqual(
-      await page.$$eval('#source .rows .row', (rows) => [...new Set(rows.map((row) => row.dataset.state))]),
+      await page.$$eval('#source .rows .row', (rows) => [
+        ...new Set(rows.map((row) => row.getAttribute('data-state'))),
+      ]),
       ['loaded'],
     );
   });
@@ -406,7 +422,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await says('#source .again-all', /^Try those 2 again$/);
     await page.click('#source .again-all');
     await says('#source .counted', /^60 candidates, all listed$/);
-    assert.equal(await page.$('#source .rows .row:not([data-state=loaded])'), null);
+    await page.waitForFunction('!document.querySelector("#source .row:not([data-state=loaded])")');
     assert.equal(keys().length, 63);
   });
 
@@ -442,7 +458,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     assert.equal((await query()).get('type'), 'cover');
     await page.click('#source .choose-all');
     assert.deepEqual(await chosen(), ['bob', 'dan']);
-    assert.match(await text('#source .chosen'), /^2 candidates chosen, 4 files/);
+    assert.match(await text('#source .choice-said'), /^2 candidates chosen, 4 files/);
     await page.select('#source [name=order]', 'newest');
     assert.deepEqual(await shown(), ['dan', 'bob']);
     await page.click('#source .clear');
@@ -455,7 +471,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     assert.deepEqual(await shown(), ['ann'], 'without accents and capitals');
     await page.waitForFunction('location.search.includes("name=RESUME")');
     await page.select('#source [name=take]', 'cover');
-    assert.match(await text('#source .chosen'), /^2 candidates chosen, 1 file/);
+    assert.match(await text('#source .choice-said'), /^2 candidates chosen, 1 file/);
     const address = page.url();
     const pairs = [...(await query())].map((pair) => pair.join('='));
     assert.deepEqual(pairs, [
@@ -470,12 +486,12 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     ]);
 
     // Another reader of the same address sees the same.
-    const [shownBefore, chosenBefore] = [await shown(), await text('#source .chosen')];
+    const [shownBefore, chosenBefore] = [await shown(), await text('#source .choice-said')];
     await page.goto('about:blank');
     await page.goto(address);
     await listed();
     assert.deepEqual(await shown(), shownBefore);
-    await says('#source .chosen', new RegExp(`^${chosenBefore}$`));
+    await says('#source .choice-said', new RegExp(`^${chosenBefore}$`));
     assert.equal(await page.$eval('#source [name=text]', (field) => /** @type {any} */ (field).value), 'RESUME');
     await page.click('#source .clear');
     assert.deepEqual(await shown(), ['dan', 'bob', 'ann', 'cleo'], 'in the order of the address');
@@ -483,6 +499,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await page.waitForFunction('location.search.includes("name=RESUME")');
     assert.deepEqual(await shown(), ['ann']);
     await page.goForward();
+    await page.waitForFunction('!location.search.includes("name=")');
     assert.equal((await shown()).length, 4);
 
     // The other view, and back: nothing is listed again.
@@ -555,7 +572,10 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
         ? new Response('gone', { status: 404, headers: ANYBODY })
         : undefined;
     await open('mixed', { chosen: 'all' });
-    assert.match(await text('#source .chosen'), /^4 candidates chosen, 5 files, [\d.]+ kB, 1 could not be listed$/);
+    assert.match(
+      await text('#source .choice-said'),
+      /^4 candidates chosen, 5 files, [\d.]+ kB, 1 could not be listed$/,
+    );
     const { entries, manifest } = opened(await download());
     await says(
       '#source .zip-said',
@@ -763,7 +783,7 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await says('#source .rows [data-key=cleo] .what', /^Aucun fichier joint$/);
     assert.equal(await text('h1'), 'Tous les candidats d’une source');
     assert.equal(await text('#source .counted'), '4 candidats, tout est listé');
-    assert.match(await text('#source .chosen'), /^4 candidats choisis, 5 fichiers, \d+,\d+\sko$/);
+    assert.match(await text('#source .choice-said'), /^4 candidats choisis, 5 fichiers, \d+,\d+\sko$/);
     assert.match(await text('#source .totals'), /Lettre de motivation/);
     assert.match(await text('#source .rows [data-key=ann]'), /1 mars 2021/);
     assert.equal(await page.$eval('#source [name=order] option', (option) => option.textContent), 'Ordre de la liste');

@@ -50,7 +50,7 @@ export function partsOfView() {
     clear: worded('button', 'source.clear', { type: 'button', class: 'clear' }),
     chooseAll: pressed({ class: 'choose-all' }),
     chooseNone: worded('button', 'source.choose.none', { type: 'button', class: 'choose-none' }),
-    chosen: make('p', { class: 'chosen' }),
+    chosen: make('p', { class: 'choice-said' }),
     long: worded('p', 'source.long', { class: 'long', hidden: true }),
     take: make('select', { name: 'take' }),
     zip: pressed({ class: 'zip' }),

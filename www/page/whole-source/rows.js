@@ -108,7 +108,7 @@ export class Rows {
   /** @param {(candidate: Candidate) => boolean} isChosen */
   choose(isChosen) {
     this.#isChosen = isChosen;
-    for (const [candidate, row] of this.#rows) box(row).checked = isChosen(candidate);
+    for (const [candidate, row] of this.#rows) mark(row, isChosen(candidate));
   }
 
   /** Puts all rows in order. Whoever comes later stands at the end, so that nothing moves under the reader. @param {string} order */
@@ -167,7 +167,7 @@ export class Rows {
     const isOpen = this.#open.has(candidate);
     fill(row, candidate, { isWanted: this.#isWanted, isOpen, api: this.#api });
     row.hidden = !this.isShown(candidate);
-    box(row).checked = this.#isChosen(candidate);
+    mark(row, this.#isChosen(candidate));
     if (held && !row.contains(document.activeElement)) box(row).focus();
     if (before) return;
     this.#rows.set(candidate, row);
@@ -228,3 +228,10 @@ export class Rows {
 
 /** @param {HTMLElement} row */
 const box = (row) => /** @type {HTMLInputElement} */ (row.querySelector('.pick > input'));
+
+/** @param {HTMLElement} row @param {boolean} isChosen */
+function mark(row, isChosen) {
+  const { checked } = box(row);
+  if (checked !== isChosen) box(row).checked = isChosen;
+  if (row.classList.contains('chosen') !== isChosen) row.classList.toggle('chosen', isChosen);
+}
