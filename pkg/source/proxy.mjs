@@ -108,7 +108,8 @@ export function createProxy(given) {
       if (!endpoint) return refuse(404);
       words = endpoint.words;
       // As it is now, which is when the call reads it.
-      const secret = String(options.api_secret ?? variable(VARIABLES[0][1]));
+      const given = options.api_secret ?? variable(VARIABLES[0][1]);
+      const secret = typeof given === 'string' ? given : '';
       const { list, path } = endpoint;
       if (!list) {
         isOfHrFlow = false;
@@ -144,6 +145,23 @@ export function createProxy(given) {
   };
 }
 
+/** No class has more above it; a proxy's prototypes may have no end. */
+const MAX_CLASSES = 100;
+
+/**
+ * @param {object} object
+ * @param {string} name
+ * @returns {boolean} whether a class of the object has it, and not the root of all objects, of whatever realm
+ */
+function isOfItsClass(object, name) {
+  let prototype = Object.getPrototypeOf(object);
+  for (let classes = 0; classes < MAX_CLASSES && prototype && !Object.hasOwn(prototype, 'hasOwnProperty'); classes++) {
+    if (Object.hasOwn(prototype, name)) return true;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return false;
+}
+
 /** @param {string} message */
 function misconfigured(message) {
   return new HrflowError({ kind: 'configuration', message, attempts: 0, retryable: false });
@@ -160,7 +178,7 @@ function read(given) {
   const own = Object.create(null);
   if (Object(given) !== given) return own;
   for (const name of names(given)) own[name] = given[name];
-  for (const name of METHODS) if (!(name in own || name in Object.prototype)) own[name] = given[name];
+  for (const name of METHODS) if (!(name in own) && isOfItsClass(given, name)) own[name] = given[name];
   return own;
 }
 

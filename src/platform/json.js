@@ -121,14 +121,27 @@ export function memberTypes(items, start, names, types) {
       for (const name of names) {
         const value = itemType === 6 && !(inherited && !Object.hasOwn(item, name)) ? item[name] : undefined;
         // Most are strings, and many.
-        types[at++] = typeof value === 'string' ? 4 : jsonType(value);
-        if (value !== undefined || itemType !== 6) continue;
-        if (inherited) Object.defineProperty(item, name, NULL);
-        else item[name] = null;
+        const type = typeof value === 'string' ? 4 : jsonType(value);
+        types[at++] = type;
+        if (type === 0 && itemType === 6) setNull(item, name, inherited);
       }
     }
   } catch {
     // Not what a JSON parser makes. What was not looked at counts as missing, an item as wrong.
+  }
+}
+
+/**
+ * @param {any} item
+ * @param {string} name
+ * @param {boolean} inherited whether the root of all objects may have it
+ */
+function setNull(item, name, inherited) {
+  try {
+    if (inherited) Object.defineProperty(item, name, NULL);
+    else item[name] = null;
+  } catch {
+    // Frozen, say, by another parser: it is no other item's fault.
   }
 }
 

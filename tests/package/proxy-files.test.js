@@ -942,3 +942,57 @@ test('`require` finds it too', async (t) => {
   const { data } = await (await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`))).json();
   assert.equal(await (await proxy(new Request(`https://app.example${data[0].public_url}`))).text(), 'the file cv.pdf');
 });
+
+test('a host that a public_url spells in its own way is found elsewhere, too', async () => {
+  for (const odd of ['https://%66iles.example/1', 'https://a,b:x@files.example/1', 'https:files.example/1']) {
+    const answer = { data: [{ public_url: odd, other: 'see https://files.example/1' }] };
+    const shown = JSON.parse(
+      await hidden(
+        JSON.stringify(answer),
+        () => ['key', 'k'],
+        async () => null,
+      ),
+    );
+    assert.deepEqual(shown.data, [{ public_url: null, other: null }], odd);
+  }
+});
+
+test('what a candidate writes is looked at in few steps, whatever it is', async (context) => {
+  let asked = 0;
+  const { URL } = globalThis;
+  context.after(() => {
+    globalThis.URL = URL;
+  });
+  globalThis.URL = /** @type {any} */ (
+    class extends URL {
+      /** @param {string} text */
+      constructor(text) {
+        asked++;
+        super(text);
+      }
+    }
+  );
+  const texts = ['//[1', ' //a:b', ' //ü'].map((text) => text.repeat(20_000));
+  const answer = {
+    data: texts.map((original_file_name) => ({ original_file_name, public_url: 'https://h.example/1' })),
+  };
+  const shown = JSON.parse(
+    await hidden(
+      JSON.stringify(answer),
+      () => ['key', 'k'],
+      async () => '/own',
+    ),
+  );
+  assert.ok(asked < 1_000, `${asked}`);
+  assert.deepEqual(shown.data[0], { original_file_name: null, public_url: '/own' });
+});
+
+test('a key that is no text opens nothing that a visitor could have sealed', async (context) => {
+  for (const api_secret of [Promise.resolve('ask_1'), {}, false, 0, ' ']) {
+    const { list, told } = await started(context, [file('a.pdf')], { api_secret: /** @type {any} */ (api_secret) });
+    assert.equal((await list()).status, 500);
+    const { status } = await list('source_key=s&key=k', `/files/${'A'.repeat(80)}`);
+    assert.equal(status, 500);
+    assert.equal(told.at(-1).kind, 'configuration');
+  }
+});

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createContext, runInContext } from 'node:vm';
 import { listen } from '../../www/listen.js';
 import { API_SECRET_OVER_QUOTA } from '../../www/standin/api.js';
 import { imported, importedProxy, project } from '../support/installed.js';
@@ -224,6 +225,12 @@ test('authorize and onError may be methods of a class, whose other methods are n
   const response = await createProxy(given)(new Request('http://h.example/?source_key=s&key=k'));
   assert.equal(response.status, 500);
   assert.equal(told.length, 1);
+});
+
+test('authorize from the root of all objects of another realm is no permission', () => {
+  const context = createContext({ base: standin.options });
+  runInContext('Object.prototype.authorize = () => true', context);
+  assert.throws(() => createProxy(runInContext('({ ...base })', context)), /`authorize` is missing/);
 });
 
 each('onError may throw or reject, and the answer is the same', async (page) => {

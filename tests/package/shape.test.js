@@ -92,3 +92,33 @@ describe('mocks', () => {
     assert.equal((await list(api_url).catch((error) => error)).kind, 'environment');
   });
 });
+
+test('a parser that freezes what it makes is no other item’s fault, and what is no JSON counts as missing', async (context) => {
+  const { parse } = JSON;
+  context.after(() => {
+    JSON.parse = parse;
+  });
+  /** @param {string} body @param {typeof parse} parser */
+  const listed = async (body, parser) => {
+    mockFetch(async () => new Response(body));
+    JSON.parse = parser;
+    try {
+      return await list('https://h.example', { api_secret: 'ask_1234567890', api_user: 'u' });
+    } finally {
+      JSON.parse = parse;
+    }
+  };
+  const frozen = await listed('{"data":[{"file_name":"a"},{"file_name":"b"}]}', (text) =>
+    parse(text, (_, value) => Object.freeze(value)),
+  );
+  assert.deepEqual(
+    frozen.map(({ file_name }) => file_name),
+    ['a', 'b'],
+  );
+  const wrong = listed('{"data":[{"file_size":"x"},{}]}', (text) => parse(text, (_, value) => Object.freeze(value)));
+  await assert.rejects(wrong, { path: 'data[0].file_size' });
+  const [odd] = await listed('{"data":[{"file_size":5}]}', (text) =>
+    parse(text, (name, value) => (name === 'file_size' ? BigInt(value) : value)),
+  );
+  assert.equal(odd.file_size, null);
+});

@@ -10,6 +10,9 @@ const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
 /** A name that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
 
+/** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. */
+const MAX_ODD = 200;
+
 /**
  * @param {string} json an answer with its list in `data`
  * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
@@ -26,6 +29,7 @@ export async function hidden(json, selectorOf, addressOf) {
   const hosts = new Set();
   /** @type {Set<string>} */
   const texts = new Set();
+  const budget = { odd: MAX_ODD };
   /** @type {Selector | undefined} */
   let selector;
   JSON.stringify(answer, function (name, value) {
@@ -33,7 +37,8 @@ export async function hidden(json, selectorOf, addressOf) {
     if (this === answer.data) selector = selectorOf(value);
     if (name !== 'public_url') return value;
     for (const text of textsIn(value)) {
-      for (const host of hostsIn(text)) hosts.add(host);
+      const host = attempt(() => new URL(text).hostname);
+      for (const one of [...(hostsIn(text, budget) ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
@@ -43,8 +48,11 @@ export async function hidden(json, selectorOf, addressOf) {
     return null;
   });
   await Promise.all(sealing);
+  // A text with more odd spellings than can be looked at counts as one that names a host.
   const isPublic = (/** @type {unknown} */ text) =>
-    typeof text === 'string' && (texts.has(text) || hostsIn(text).some((host) => hosts.has(host)));
+    typeof text === 'string' &&
+    texts.size + hosts.size > 0 &&
+    (texts.has(text) || (hostsIn(text, budget)?.some((host) => hosts.has(host)) ?? true));
   return JSON.stringify(answer, function (name, value) {
     if (name === 'public_url') return own.get(this) ?? null;
     if (isPublic(name)) return undefined;
@@ -69,13 +77,20 @@ function textsIn(value) {
 
 /**
  * @param {string} text
- * @returns {string[]} the hosts that it names after two slashes, each in the platform's one spelling
+ * @param {{ odd: number }} budget what is left of it, for the whole answer
+ * @returns {string[] | undefined} the hosts that it names after two slashes, each in the platform's one spelling; nothing where it has
+ *   more odd ones than are left to look at
  */
-function hostsIn(text) {
-  return Array.from(text.matchAll(HOSTS), ([, found]) => {
+function hostsIn(text, budget) {
+  const hosts = [];
+  for (const [, found] of text.matchAll(HOSTS)) {
     const place = found.slice(found.lastIndexOf('@') + 1);
-    const isPlain = PLAIN.test(place);
-    const hostname = (!isPlain && attempt(() => new URL(`http://${place}`).hostname)) || place.toLowerCase();
-    return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
-  });
+    if (PLAIN.test(place)) hosts.push(undotted(place.toLowerCase()));
+    else if (budget.odd-- <= 0) return undefined;
+    else hosts.push(undotted(attempt(() => new URL(`http://${place}`).hostname) || place.toLowerCase()));
+  }
+  return hosts;
 }
+
+/** @param {string} host */
+const undotted = (host) => (host.endsWith('.') ? host.slice(0, -1) : host);

@@ -56,10 +56,17 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
 
   /** @param {string} secret */
   const seals = (secret) => {
-    if (secret === '') {
+    if (secret.trim() === '') {
       throw failed('configuration', 'Files are sealed with the key: give `api_secret`, or leave `files` out.');
     }
-    if (last.secret !== secret || !last.seals) last = { secret, seals: sealsOf(secret) };
+    if (last.secret !== secret || !last.seals) {
+      const mine = { secret, seals: sealsOf(secret) };
+      last = mine;
+      // A failure is not kept.
+      mine.seals.catch(() => {
+        if (last === mine) last = { secret: '', seals: undefined };
+      });
+    }
     return /** @type {ReturnType<typeof sealsOf>} */ (last.seals);
   };
 
@@ -116,7 +123,7 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
         return { status: 404 };
       }
       const limits = { ...(await loaded()), max_file_bytes, timeout: Number(timeout ?? TIMEOUT), tell };
-      return passedOn(file, asked, limits);
+      return passedOn({ ...file, type: typeOf(file.name) }, asked, limits);
     },
   };
 }
