@@ -12,6 +12,15 @@ const SIZES = [
 ];
 const SCHEMES = ['light', 'dark'];
 
+/** What the view of a whole source is asked for. */
+const SOURCES = {
+  start: '',
+  found: '&source_key=candidates&with=candidate-1',
+  listing: '&source_key=many&chosen=all',
+  filtered: '&source_key=candidates&type=cover&sort=newest',
+  unknown: '&source_key=nobody',
+};
+
 const folder = join(root, 'target/pictures');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -35,6 +44,12 @@ for (const size of SIZES) {
       await new Promise((resolve) => setTimeout(resolve, 700));
       const name = selector.replace(/^\[[a-z-]+="?|"?\]$/g, '').replaceAll(/\W+/g, '-');
       await page.screenshot({ path: join(folder, `${size.width}-${value}-${name}.png`) });
+    }
+    for (const [name, search] of Object.entries(SOURCES)) {
+      await page.goto(`${demo.url}?view=source${search}`);
+      await page.waitForSelector('#source .counted');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await page.screenshot({ path: join(folder, `${size.width}-${value}-source-${name}.png`) });
     }
     await page.close();
   }
