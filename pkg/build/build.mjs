@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCommand } from './bundle-command.mjs';
+import { bundleCommand, licences, packagesOf } from './bundle-command.mjs';
 import { fail, root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
@@ -323,9 +323,11 @@ const sheets = {
  */
 async function bundle(entry, out, module, names) {
   const esbuild = await import('esbuild');
-  const { outputFiles } = await esbuild.build({
+  const { metafile, outputFiles } = await esbuild.build({
     entryPoints: [join(root, 'pkg/source', entry)],
     write: false,
+    metafile: true,
+    absWorkingDir: root,
     bundle: true,
     minify: true,
     // Node prints the line that threw: without a limit that is the whole package.
@@ -340,6 +342,10 @@ async function bundle(entry, out, module, names) {
   // Node prints the line where an error that nobody caught was made: that has one of its own.
   const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
+  const inputs = Object.keys(metafile.inputs);
+  if (packagesOf(inputs).length > 0) {
+    writeFileSync(file.replace(/\.mjs$/, '.licences.txt'), licences(`dist/${out}`, inputs));
+  }
   if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
   const { encode } = await import('./encode.mjs');
   writeFileSync(file, `${text}var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(module))))}\n`);

@@ -48,7 +48,10 @@ export async function bundleCommand() {
   });
   chmodSync(join(root, 'pkg/dist/command.mjs'), 0o755);
   writeFileSync(join(root, 'target/command.meta.json'), JSON.stringify(metafile));
-  writeFileSync(join(root, 'pkg/dist/command.licences.txt'), licences(Object.keys(metafile.inputs)));
+  writeFileSync(
+    join(root, 'pkg/dist/command.licences.txt'),
+    licences('The command hrflow-wasm', Object.keys(metafile.inputs)),
+  );
 }
 
 /**
@@ -61,15 +64,18 @@ export function packagesOf(inputs) {
   return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
 }
 
-/** @param {string[]} inputs */
-function licences(inputs) {
+/**
+ * @param {string} what contains them
+ * @param {string[]} inputs
+ */
+export function licences(what, inputs) {
   const texts = packagesOf(inputs).map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
     if (!file) fail(`${name} has no licence text, and may not be bundled without one.`);
     return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
   });
-  return `The command hrflow-wasm contains:\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return `${what} contains:\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleCommand();

@@ -17,6 +17,8 @@ function node(script, args) {
   return stdout;
 }
 
+const installed = join(project, 'node_modules', 'hrflow-wasm');
+
 test('publint finds nothing wrong', () => {
   const said = node('publint/src/cli.js', ['run', tarball(), '--strict']);
   assert.match(said, /All good!/);
@@ -35,7 +37,6 @@ for (const [which, options] of /** @type {[string, string[]][]} */ ([
 }
 
 test('it has no dependencies, and only what users need', () => {
-  const installed = join(project, 'node_modules', 'hrflow-wasm');
   const { dependencies, sideEffects } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.equal(dependencies, undefined);
   assert.deepEqual(sideEffects, ['./dist/element.mjs']);
@@ -61,6 +62,8 @@ test('it has no dependencies, and only what users need', () => {
     'dist/element-downloads.mjs',
     'dist/element-parts.mjs',
     'dist/element-pdf.mjs',
+    'dist/element-zip.licences.txt',
+    'dist/element-zip.mjs',
     'dist/element.mjs',
     'dist/export.cjs',
     'dist/export.mjs',
@@ -93,4 +96,12 @@ test('it has no dependencies, and only what users need', () => {
     'proxy.d.mts',
     'proxy/package.json',
   ]);
+});
+
+test('what pages load of others comes with its licence', () => {
+  const shipped = readFileSync(join(installed, 'dist/element-zip.licences.txt'), 'utf8');
+  const library = join(root, 'node_modules/client-zip');
+  const { version } = JSON.parse(readFileSync(join(library, 'package.json'), 'utf8'));
+  assert.ok(shipped.includes(`\nclient-zip ${version} (MIT)`));
+  assert.ok(shipped.includes(readFileSync(join(library, 'LICENSE.txt'), 'utf8').trim()));
 });
