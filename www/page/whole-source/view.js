@@ -19,6 +19,9 @@ import { totalsOf } from './totals.js';
 /** What the stand-in has; with HrFlow itself nobody knows one. */
 const FIRST_SOURCE = 'many';
 
+/** What of a filter is about files. */
+const LOOKED_FOR = /** @type {const} */ (['type', 'from', 'to']);
+
 /** Sums are made so often at most while candidates come. */
 const SUMS_MS = 250;
 /** What is typed comes into the address so long after the last letter: browsers take no more. */
@@ -127,13 +130,15 @@ function viewIn(place) {
    * @param {'push' | 'replace' | 'none'} how it comes into the address: what can be gone back to is pushed
    */
   function to(change, how) {
+    const before = asked.filter;
     asked = { ...asked, ...change };
     if (change.filter) rows.filter(asked.filter);
     if (change.choice) {
       isChosen = isChosenBy(asked.choice);
       rows.choose(isChosen);
     }
-    if (change.filter) rows.changeAll();
+    // Each row shows the files that are looked for; of a text it shows all.
+    if (LOOKED_FOR.some((name) => asked.filter[name] !== before[name])) rows.changeAll();
     if (change.order) rows.order(asked.order);
     if (how !== 'none') write(how);
     sum();
