@@ -65,6 +65,7 @@ const FIELDS = /** @type {const} */ ([
 const WORTH_SKIPPING = 7;
 const SKELETONS = 3;
 const LEVELS = [1, 2, 3, 4, 5, 6];
+const SPOKEN = /** @type {const} */ (['en', 'fr']);
 
 // On a server there are no elements; the class may be imported there all the same.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
@@ -399,14 +400,7 @@ export class HrflowAttachments extends Base {
   #draw() {
     const parts = this.#parts;
     if (!parts || !this.isConnected) return;
-    const { messages } = this.#given;
-    const tag = this.#tag;
-    this.#tagShown = tag;
-    const spoken = tag.split(/[-_]/)[0].toLowerCase();
-    const isOurs = Object.hasOwn(WORDS, spoken);
-    const words = { ...WORDS.en, ...(isOurs ? WORDS[/** @type {'en' | 'fr'} */ (spoken)] : {}), ...messages };
-    // English words take English numbers and dates.
-    this.#language = languageOf(isOurs || messages ? tag : 'en', words);
+    this.#speak();
     const { say, locale } = this.#language;
     const { region, cancel } = parts;
     const held = /** @type {HTMLElement | null | undefined} */ (this.shadowRoot?.activeElement);
@@ -422,6 +416,16 @@ export class HrflowAttachments extends Base {
     this.#drawContent(parts);
     this.#drawDownloads();
     if (held && (!held.isConnected || held.hidden)) (this.#at(place) ?? region).focus();
+  }
+
+  #speak() {
+    const { messages } = this.#given;
+    const tag = this.#tag;
+    this.#tagShown = tag;
+    const first = tag.split(/[-_]/)[0].toLowerCase();
+    const ours = SPOKEN.find((spoken) => spoken === first);
+    // English words take English numbers and dates.
+    this.#language = languageOf(ours || messages ? tag : 'en', { ...WORDS.en, ...(ours && WORDS[ours]), ...messages });
   }
 
   #drawStatus() {
@@ -554,7 +558,9 @@ export class HrflowAttachments extends Base {
   async #withDownloads(act, failed) {
     const { signal } = this.#showing;
     try {
-      const { Downloads } = await import('./downloads.mjs');
+      const { Downloads, DOWNLOAD_WORDS } = await import('./downloads.mjs');
+      for (const spoken of SPOKEN) Object.assign(WORDS[spoken], DOWNLOAD_WORDS[spoken]);
+      this.#speak();
       // Something else is shown by now, or nothing.
       if (signal.aborted) return false;
       this.#downloads ??= new Downloads({

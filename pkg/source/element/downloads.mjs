@@ -4,6 +4,8 @@ import { fetched, held, modifiedOf, save } from './download.mjs';
 import { ending } from './shown-text.mjs';
 import { fileRules, zipOf } from './zip.mjs';
 
+export { DOWNLOAD_WORDS } from './download-words.mjs';
+
 /**
  * @typedef {import('../../api.js').Attachment} Attachment
  * @typedef {import('./card.mjs').Transfer} Transfer
