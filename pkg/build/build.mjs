@@ -127,6 +127,7 @@ const ENTRIES = [
   ['element/downloads.mjs', 'element-downloads.mjs'],
   ['element-zip.mjs', 'element-zip.mjs'],
   ['element/pdf-pages.mjs', 'element-pdf.mjs'],
+  ['element/french-words.mjs', 'element-french.mjs'],
 ];
 
 /** What makes up `element-parts.mjs`. */
@@ -140,6 +141,7 @@ const SHARED = {
   'element.mjs': [[/\/element-class\.mjs$/, './element-class.mjs']],
   'element-class.mjs': [[/\/element-parts\.mjs$/, './element-parts.mjs']],
   'element-parts.mjs': [
+    [/\/french-words\.mjs$/, './element-french.mjs'],
     [/\/downloads\.mjs$/, './element-downloads.mjs'],
     [/\/pdf-pages\.mjs$/, './element-pdf.mjs'],
   ],

@@ -7,4 +7,4 @@ export * from './element/make.mjs';
 export * from './element/shown-text.mjs';
 export { nameOf, noticeOf, summaryOf } from './element/state.mjs';
 export * from './element/web-address.mjs';
-export { WORDS } from './element/words.mjs';
+export { ENGLISH } from './element/words.mjs';

@@ -28,6 +28,8 @@ import { listPage } from './bulk.mjs';
  */
 export const ENDPOINTS = {
   files: {
+    // No list; and none from the root of all objects.
+    list: undefined,
     path: '/files/',
     fits: /\/files\/[^/]*$/,
     words: {

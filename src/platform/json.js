@@ -113,8 +113,10 @@ export function memberTypes(items, start, names, types) {
   // Asked once, for asking each item takes longer than all the rest.
   let inherited = false;
   for (const name of names) inherited ||= name in Object.prototype;
+  let row = 0;
   try {
     for (let at = 0, index = start; at < types.length; index++) {
+      row = at;
       const item = items[index];
       const itemType = jsonType(item);
       types[at++] = itemType;
@@ -127,7 +129,8 @@ export function memberTypes(items, start, names, types) {
       }
     }
   } catch {
-    // Not what a JSON parser makes. What was not looked at counts as missing, an item as wrong.
+    // Not what a JSON parser makes. What was not looked at counts as missing, an item as wrong: this one first.
+    types[row] = 0;
   }
 }
 

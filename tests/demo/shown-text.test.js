@@ -2,8 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DOWNLOAD_WORDS } from '../../pkg/source/element/download-words.mjs';
+import { FRENCH } from '../../pkg/source/element/french-words.mjs';
 import { dotted, ending, hides, shown, visible } from '../../pkg/source/element/shown-text.mjs';
 import { webAddress } from '../../pkg/source/element/web-address.mjs';
+import { ENGLISH } from '../../pkg/source/element/words.mjs';
 
 test('what cannot be seen is shown, and what belongs to a script or an emoji is not', () => {
   for (const control of ['\u202e', '\u2066', '\u200b', '\u034f', '\u3164', '\u2800', '\u{e0041}', '\n', '\ufeff']) {
@@ -90,4 +93,15 @@ test('a file of one’s own back end stands below its folder, whatever leads out
     ],
   ];
   for (const text of others) assert.equal(webAddress(text, api), undefined, text);
+});
+
+test('the element says the same things in both languages', () => {
+  const values = (/** @type {unknown} */ words) => new Set(JSON.stringify(words).match(/\{\w+\}/g));
+  for (const [english, french] of [
+    [ENGLISH, FRENCH],
+    [DOWNLOAD_WORDS.en, DOWNLOAD_WORDS.fr],
+  ]) {
+    assert.deepEqual(Object.keys(french), Object.keys(english));
+    for (const [key, words] of Object.entries(english)) assert.deepEqual(values(french[key]), values(words), key);
+  }
 });

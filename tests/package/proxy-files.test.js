@@ -967,12 +967,16 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
     class extends URL {
       /** @param {string} text */
       constructor(text) {
+        assert.ok(text.length < 5_000, 'the platform takes the square of it');
         asked++;
         super(text);
       }
     }
   );
-  const texts = ['//[1', ' //a:b', ' //ü'].map((text) => text.repeat(20_000));
+  const texts = [
+    ...['//[1', ' //a:b', ' //ü'].map((text) => text.repeat(20_000)),
+    `//a${'\u0316\u0301'.repeat(80_000)}`,
+  ];
   const answer = {
     data: texts.map((original_file_name) => ({ original_file_name, public_url: 'https://h.example/1' })),
   };
@@ -988,7 +992,7 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
 });
 
 test('a key that is no text opens nothing that a visitor could have sealed', async (context) => {
-  for (const api_secret of [Promise.resolve('ask_1'), {}, false, 0, ' ']) {
+  for (const api_secret of [Promise.resolve('ask_1'), {}, false, 0, ' ', '\u200b']) {
     const { list, told } = await started(context, [file('a.pdf')], { api_secret: /** @type {any} */ (api_secret) });
     assert.equal((await list()).status, 500);
     const { status } = await list('source_key=s&key=k', `/files/${'A'.repeat(80)}`);

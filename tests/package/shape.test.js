@@ -117,6 +117,17 @@ test('a parser that freezes what it makes is no other item’s fault, and what i
   );
   const wrong = listed('{"data":[{"file_size":"x"},{}]}', (text) => parse(text, (_, value) => Object.freeze(value)));
   await assert.rejects(wrong, { path: 'data[0].file_size' });
+  const throwing = (/** @type {string} */ text) => {
+    const parsed = parse(text);
+    Object.defineProperty(parsed.data[1], 'alt', {
+      get() {
+        throw new Error('odd');
+      },
+    });
+    return parsed;
+  };
+  await assert.rejects(listed('{"data":[{},{"alt":"a","file_size":"x"},{}]}', throwing), { path: 'data[1]' });
+  await assert.rejects(listed('{"data":[{},{"alt":"a","file_size":"x"}]}', throwing), { path: 'data[1]' });
   const [odd] = await listed('{"data":[{"file_size":5}]}', (text) =>
     parse(text, (name, value) => (name === 'file_size' ? BigInt(value) : value)),
   );

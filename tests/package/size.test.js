@@ -15,10 +15,10 @@ const MAX_DOWNLOAD_BYTES = 21_424;
  */
 const MAX_BULK_BYTES = 32_400;
 /**
- * In brotli, of the files of `hrflow-wasm/element` that a page loads at once. The mark is 12 000: 1 800 are the style, 2 200 the words,
- * of which 1 100 are French and could come when they are needed.
+ * In brotli, of the files of `hrflow-wasm/element` that a page loads at once; French, downloads, the ZIP and PDFs come when they are
+ * needed.
  */
-const MAX_ELEMENT_BYTES = 12_550;
+const MAX_ELEMENT_BYTES = 12_000;
 /**
  * Of it 400 kB are `hrflow-wasm/export`, once for each way to load it, and 118 kB the command with its libraries and their licences:
  * on disk, and in nobody's download of a page. 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that

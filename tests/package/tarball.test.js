@@ -60,6 +60,7 @@ test('it has no dependencies, and only what users need', () => {
     'dist/edge.mjs',
     'dist/element-class.mjs',
     'dist/element-downloads.mjs',
+    'dist/element-french.mjs',
     'dist/element-parts.mjs',
     'dist/element-pdf.mjs',
     'dist/element-zip.licences.txt',

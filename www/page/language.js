@@ -1,6 +1,7 @@
 // The page's language: which was chosen, and what the page says in it.
 
-import { WORDS as ELEMENTS_WORDS, languageOf } from '/hrflow-wasm/element-parts.mjs';
+import { FRENCH } from '/hrflow-wasm/element-french.mjs';
+import { ENGLISH, languageOf } from '/hrflow-wasm/element-parts.mjs';
 import { WORDS } from './words.js';
 
 /** @typedef {keyof typeof WORDS} Language */
@@ -13,7 +14,7 @@ let spoken = inLanguage(language);
 
 /** @param {Language} language what the page says, and what it says as the element does */
 function inLanguage(language) {
-  return languageOf(language, { ...ELEMENTS_WORDS[language], ...WORDS[language] });
+  return languageOf(language, { ...ENGLISH, ...(language === 'fr' && FRENCH), ...WORDS[language] });
 }
 
 /** @returns {Language} */

@@ -11,7 +11,7 @@ import { sizeBar } from './size-bar.mjs';
 import { nameOf, noticeOf, summaryOf } from './state.mjs';
 import style from './style.css';
 import { webAddress } from './web-address.mjs';
-import { WORDS } from './words.mjs';
+import { ENGLISH } from './words.mjs';
 
 /**
  * @typedef {import('../../api.js').Attachment} Attachment
@@ -65,7 +65,13 @@ const FIELDS = /** @type {const} */ ([
 const WORTH_SKIPPING = 7;
 const SKELETONS = 3;
 const LEVELS = [1, 2, 3, 4, 5, 6];
-const SPOKEN = /** @type {const} */ (['en', 'fr']);
+
+/** @typedef {Record<string, import('./language.mjs').Words>} Words */
+
+/** What is known of each language: French comes when somebody reads it, and what is said of downloads with the first of them. */
+const WORDS = { en: { ...ENGLISH }, fr: /** @type {Words} */ ({}) };
+/** @type {Promise<unknown> | undefined} */
+let french;
 
 // On a server there are no elements; the class may be imported there all the same.
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
@@ -122,7 +128,7 @@ export class HrflowAttachments extends Base {
   /** What has an address, of all that is shown. */
   #reach = { count: 0, size: 0 };
   /** @type {import('./language.mjs').Language} */
-  #language = languageOf('en', WORDS.en);
+  #language = languageOf('en', ENGLISH);
   /** @type {MutationObserver | undefined} */
   #languages;
   /** @type {IntersectionObserver | undefined} */
@@ -158,7 +164,7 @@ export class HrflowAttachments extends Base {
 
   /** A move that keeps its state: another place may have another language. */
   connectedMoveCallback() {
-    this.#languages ??= new MutationObserver(() => this.#tag === this.#tagShown || this.#draw());
+    this.#languages ??= new MutationObserver(() => this.#tag === this.#tagShown || this.#update());
     this.#languages.disconnect();
     // Nobody sees from outside what changes in a shadow root.
     for (let root = /** @type {any} */ (this).getRootNode(); root; root = root.host?.getRootNode()) {
@@ -255,7 +261,7 @@ export class HrflowAttachments extends Base {
 
   /** Several changes at once make one update. */
   #update() {
-    this.#updating ??= Promise.resolve().then(() => {
+    this.#updating ??= Promise.resolve(this.#learn()).then(() => {
       this.#updating = undefined;
       return this.isConnected ? this.#settle() : undefined;
     });
@@ -418,14 +424,35 @@ export class HrflowAttachments extends Base {
     if (held && (!held.isConnected || held.hidden)) (this.#at(place) ?? region).focus();
   }
 
+  /** Nothing is drawn in English first for whoever reads French; where that cannot be had, English will do. */
+  #learn() {
+    if (this.#spoken !== 'fr') return undefined;
+    french ??= import('./french-words.mjs').then(
+      ({ FRENCH }) => Object.assign(WORDS.fr, FRENCH),
+      () => {
+        french = undefined;
+      },
+    );
+    return french;
+  }
+
+  /** The language alone, of a tag that may name a country too. */
+  get #spoken() {
+    return this.#tag.split(/[-_]/)[0].toLowerCase();
+  }
+
   #speak() {
     const { messages } = this.#given;
     const tag = this.#tag;
     this.#tagShown = tag;
-    const first = tag.split(/[-_]/)[0].toLowerCase();
-    const ours = SPOKEN.find((spoken) => spoken === first);
+    const first = this.#spoken;
+    const ours = first === 'fr' || first === 'en' ? first : undefined;
     // English words take English numbers and dates.
-    this.#language = languageOf(ours || messages ? tag : 'en', { ...WORDS.en, ...(ours && WORDS[ours]), ...messages });
+    this.#language = languageOf(ours || messages ? tag : 'en', {
+      ...WORDS.en,
+      ...(ours && WORDS[/** @type {'en' | 'fr'} */ (ours)]),
+      ...messages,
+    });
   }
 
   #drawStatus() {
@@ -559,7 +586,8 @@ export class HrflowAttachments extends Base {
     const { signal } = this.#showing;
     try {
       const { Downloads, DOWNLOAD_WORDS } = await import('./downloads.mjs');
-      for (const spoken of SPOKEN) Object.assign(WORDS[spoken], DOWNLOAD_WORDS[spoken]);
+      Object.assign(WORDS.en, DOWNLOAD_WORDS.en);
+      Object.assign(WORDS.fr, DOWNLOAD_WORDS.fr);
       this.#speak();
       // Something else is shown by now, or nothing.
       if (signal.aborted) return false;

@@ -10,6 +10,12 @@ const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
 /** A name that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
 
+/** No host is longer; the platform takes the square of it to read one. */
+const LONGEST_HOST = 255;
+
+/** What is longer is no address that is served. */
+export const LONGEST_ADDRESS = 4_096;
+
 /** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. */
 const MAX_ODD = 200;
 
@@ -37,7 +43,7 @@ export async function hidden(json, selectorOf, addressOf) {
     if (this === answer.data) selector = selectorOf(value);
     if (name !== 'public_url') return value;
     for (const text of textsIn(value)) {
-      const host = attempt(() => new URL(text).hostname);
+      const host = text.length <= LONGEST_ADDRESS && attempt(() => new URL(text).hostname);
       for (const one of [...(hostsIn(text, budget) ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
@@ -86,7 +92,7 @@ function hostsIn(text, budget) {
   for (const [, found] of text.matchAll(HOSTS)) {
     const place = found.slice(found.lastIndexOf('@') + 1);
     if (PLAIN.test(place)) hosts.push(undotted(place.toLowerCase()));
-    else if (budget.odd-- <= 0) return undefined;
+    else if (place.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
     else hosts.push(undotted(attempt(() => new URL(`http://${place}`).hostname) || place.toLowerCase()));
   }
   return hosts;

@@ -1,6 +1,6 @@
 // The files that the proxy serves itself: each under an address of the proxy's own, in the place of its public one.
 
-import { hidden } from './hidden.mjs';
+import { hidden, LONGEST_ADDRESS } from './hidden.mjs';
 import { failed, passedOn } from './passed-on.mjs';
 import { fileRules } from './rules.mjs';
 import { sealsOf } from './sealed.mjs';
@@ -20,9 +20,6 @@ const OPTIONS = {
 /** As those of the rules in Rust, which speak up in a list. */
 const TIMEOUT = 30_000;
 const API_URL = 'https://api.hrflow.ai/v1';
-
-/** A longer address would make a path that servers refuse. */
-const LONGEST_ADDRESS = 4_096;
 
 /** The parameters that name a profile. */
 const SELECTORS = ['key', 'reference', 'email'];
@@ -56,7 +53,8 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
 
   /** @param {string} secret */
   const seals = (secret) => {
-    if (secret.trim() === '') {
+    // As in a header: something that is seen, in ASCII.
+    if (!/[!-~]/.test(secret)) {
       throw failed('configuration', 'Files are sealed with the key: give `api_secret`, or leave `files` out.');
     }
     if (last.secret !== secret || !last.seals) {
@@ -96,7 +94,9 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       const expires = Date.now() + files_valid_for;
       const text = (/** @type {unknown} */ name) => (typeof name === 'string' ? name : null);
       return hidden(json, selectorOf, async (attachment, selector) => {
-        const { to } = rules.judged(attachment.public_url, { api });
+        // A longer address would make a path that servers refuse; and it is not even read.
+        if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
+        const { to } = /** @type {{ to?: URL }} */ ({ to: undefined, ...rules.judged(attachment.public_url, { api }) });
         if (!to || to.href.length > LONGEST_ADDRESS) return null;
         const { original_file_name, file_name, type, extension } = attachment;
         const name = rules.fileName(text(original_file_name), text(file_name), text(type), text(extension));
