@@ -13,7 +13,8 @@ const TIMES = 20;
 /** Notes the moment at which the first frame with cards is painted, since the navigation began, in milliseconds. */
 const NOTE = `
   const found = () => {
-    if (document.querySelector('#results[data-state=found] .card h3')) {
+    const element = document.querySelector('#results[data-state=found] hrflow-attachments');
+    if (element?.shadowRoot?.querySelector('article h3')) {
       seen.disconnect();
       requestAnimationFrame(() => setTimeout(() => { window.cards = performance.now(); }));
     }
