@@ -287,6 +287,19 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
       quiet();
     });
 
+    test('French that is given last, in the same turn, is what is shown first', async () => {
+      await open();
+      await js(`
+        globalThis.given = document.createElement('hrflow-attachments');
+        given.attachments = [];
+        given.lang = 'fr';
+        document.body.append(given);
+      `);
+      await until("given.shadowRoot?.querySelector('[part~=notice-title]')");
+      const title = await js("given.shadowRoot.querySelector('[part~=notice-title]').textContent");
+      assert.equal(title, 'Aucune pièce jointe');
+    });
+
     test('words of a third language, with its plurals', async () => {
       await open(`<div lang="pl">${ELEMENT}</div>`);
       await js(`el.messages = {

@@ -2,7 +2,7 @@
 
 import { listAttachments } from '../client.mjs';
 import { card, reach } from './card.mjs';
-import { factsOf, isSame, sizeOf, total } from './facts.mjs';
+import { factsOf, isSame, shownName, sizeOf, total } from './facts.mjs';
 import { languageOf } from './language.mjs';
 import { button, make } from './make.mjs';
 import { noticeBox } from './notice.mjs';
@@ -49,17 +49,15 @@ const NEAR = '1500px';
 const RENEWED_MS = 60_000;
 /** What is read of an attachment that a page gives. */
 const FIELDS = /** @type {const} */ ([
-  ...[
-    'alt',
-    'created_at',
-    'extension',
-    'file_name',
-    'file_size',
-    'original_file_name',
-    'public_url',
-    'type',
-    'updated_at',
-  ],
+  'alt',
+  'created_at',
+  'extension',
+  'file_name',
+  'file_size',
+  'original_file_name',
+  'public_url',
+  'type',
+  'updated_at',
 ]);
 /** From so many on there is a way past them all, for the keyboard. */
 const WORTH_SKIPPING = 7;
@@ -69,7 +67,8 @@ const LEVELS = [1, 2, 3, 4, 5, 6];
 /** @typedef {Record<string, import('./language.mjs').Words>} Words */
 
 /** What is known of each language: French comes when somebody reads it, and what is said of downloads with the first of them. */
-const WORDS = { en: { ...ENGLISH }, fr: /** @type {Words} */ ({}) };
+/** @type {Record<string, Words>} */
+const WORDS = { en: { ...ENGLISH }, fr: {} };
 /** @type {Promise<unknown> | undefined} */
 let french;
 
@@ -261,10 +260,13 @@ export class HrflowAttachments extends Base {
 
   /** Several changes at once make one update. */
   #update() {
-    this.#updating ??= Promise.resolve(this.#learn()).then(() => {
-      this.#updating = undefined;
-      return this.isConnected ? this.#settle() : undefined;
-    });
+    this.#updating ??= Promise.resolve()
+      // In which language it is known when all changes are made.
+      .then(() => this.#learn())
+      .then(() => {
+        this.#updating = undefined;
+        return this.isConnected ? this.#settle() : undefined;
+      });
     return this.#updating;
   }
 
@@ -336,7 +338,7 @@ export class HrflowAttachments extends Base {
   /** @param {Attachment} attachment */
   #file(attachment) {
     const address = webAddress(attachment.public_url, this.#api);
-    return { attachment, address, size: sizeOf(attachment), name: factsOf(attachment, this.#language).name };
+    return { attachment, address, size: sizeOf(attachment), name: shownName(attachment, this.#language) };
   }
 
   /**
@@ -445,14 +447,9 @@ export class HrflowAttachments extends Base {
     const { messages } = this.#given;
     const tag = this.#tag;
     this.#tagShown = tag;
-    const first = this.#spoken;
-    const ours = first === 'fr' || first === 'en' ? first : undefined;
+    const ours = Object.hasOwn(WORDS, this.#spoken) ? WORDS[this.#spoken] : undefined;
     // English words take English numbers and dates.
-    this.#language = languageOf(ours || messages ? tag : 'en', {
-      ...WORDS.en,
-      ...(ours && WORDS[/** @type {'en' | 'fr'} */ (ours)]),
-      ...messages,
-    });
+    this.#language = languageOf(ours || messages ? tag : 'en', { ...WORDS.en, ...ours, ...messages });
   }
 
   #drawStatus() {

@@ -28,6 +28,16 @@ const PROGRAMS = new Set(
   ).split(' '),
 );
 
+/** @param {Attachment} attachment @returns {string} the name that a person knows it by, as it was written; empty where none can be seen */
+const writtenName = ({ original_file_name, file_name }) => [original_file_name, file_name].find(visible) ?? '';
+
+/**
+ * @param {Attachment} attachment
+ * @param {Language} language
+ * @returns {string} the same as it may be shown
+ */
+export const shownName = (attachment, { say }) => shown(writtenName(attachment) || say('unnamed'));
+
 /**
  * @param {Attachment} attachment
  * @param {Language} language
@@ -36,15 +46,15 @@ const PROGRAMS = new Set(
  */
 export function factsOf(attachment, language, api) {
   const { say } = language;
-  const { original_file_name, file_name, extension: given, type, created_at, updated_at, public_url } = attachment;
-  const written = [original_file_name, file_name].find(visible) ?? '';
+  const { extension: given, type, created_at, updated_at, public_url } = attachment;
+  const written = writtenName(attachment);
   const found = ending(written);
   const extension = dotted(given) || found;
   const texts = [written, given, type].filter((text) => typeof text === 'string');
   const program = [found, extension].find((end) => PROGRAMS.has(ending(end)));
   const size = sizeOf(attachment);
   return {
-    name: shown(written || say('unnamed')),
+    name: shownName(attachment, language),
     type: typeOf(type, language),
     extension: shown(extension),
     warnings: [

@@ -1,6 +1,6 @@
 // The sizes of a profile's attachments side by side.
 
-import { factsOf, sizeOf, total } from './facts.mjs';
+import { shownName, sizeOf, total } from './facts.mjs';
 import { make } from './make.mjs';
 
 /** So many have a part and a colour of their own; the others share one. */
@@ -21,7 +21,7 @@ export function sizeBar(attachments, language) {
   );
   const parts = sized
     .filter((attachment) => largest.has(attachment))
-    .map((attachment) => ({ name: factsOf(attachment, language).name, size: Number(sizeOf(attachment)) }));
+    .map((attachment) => ({ name: shownName(attachment, language), size: Number(sizeOf(attachment)) }));
   const others = sized.length - largest.size;
   if (others > 0) parts.push({ name: say('others', { count: others }), size: whole - total([...largest]) });
 
