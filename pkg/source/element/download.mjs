@@ -1,5 +1,6 @@
 // A file, fetched and saved. Browsers open a file of another origin instead of saving it, so it is fetched first.
 
+import { dateOf } from './language.mjs';
 import { make } from './make.mjs';
 
 /**
@@ -60,11 +61,8 @@ export async function fetched(file, signal, renewed, onProgress = () => {}) {
   return held(watched(response, length || file.size, onProgress));
 }
 
-/** @param {Attachment} attachment @returns {Date | undefined} */
-export function modifiedOf({ updated_at, created_at }) {
-  const date = new Date(String(updated_at ?? created_at).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-  return Number.isNaN(date.getTime()) ? undefined : date;
-}
+/** @param {Attachment} attachment */
+export const modifiedOf = ({ updated_at, created_at }) => dateOf(updated_at ?? created_at);
 
 /**
  * @param {Blob} blob

@@ -78,14 +78,12 @@ export function languageOf(tag, words) {
 
     /**
      * A moment in the reader's own time zone.
-     * @param {string} text HrFlow's `2020-09-11T09:58:32+0000`, whose offset has no colon: not every browser reads that
+     * @param {string} text HrFlow's `2020-09-11T09:58:32+0000`
      * @returns {{ iso: string, text: string, day: string } | undefined} `day` is all but the time
      */
     moment(text) {
-      const date = new Date(
-        /^\d{4}-\d\d-\d\dT.{5,30}$/.test(text) ? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') : Number.NaN,
-      );
-      if (Number.isNaN(date.getTime())) return undefined;
+      const date = /^\d{4}-\d\d-\d\dT.{5,30}$/.test(text) ? dateOf(text) : undefined;
+      if (!date) return undefined;
       const options = { dateStyle: 'medium', timeStyle: 'short' };
       const day = format(Intl.DateTimeFormat, { dateStyle: options.dateStyle }).format(date);
       return { iso: date.toISOString(), text: format(Intl.DateTimeFormat, options).format(date), day };
@@ -94,6 +92,15 @@ export function languageOf(tag, words) {
 }
 
 /** @typedef {ReturnType<typeof languageOf>} Language */
+
+/**
+ * @param {unknown} text a moment as HrFlow writes it, whose offset has no colon: not every browser reads that
+ * @returns {Date | undefined}
+ */
+export function dateOf(text) {
+  const date = new Date(String(text).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
 
 /** @param {string} tag */
 function localeOf(tag) {

@@ -4,9 +4,6 @@ import { opened } from './download.mjs';
 
 /** @typedef {any} Pdfjs */
 
-/** More than that is not shown, whatever size HrFlow was told. */
-const MAX_BYTES = 20_000_000;
-
 const AT_ONCE = 2;
 /** After that a page that is not drawn yet is given up. */
 const TIMEOUT_MS = 15_000;
@@ -21,15 +18,15 @@ const queues = new WeakMap();
 /**
  * @param {Pdfjs} pdfjs
  * @param {import('./web-address.mjs').WebAddress} address
- * @param {number} width in CSS pixels
+ * @param {{ width: number, max_bytes: number }} how width in CSS pixels
  * @param {AbortSignal} signal
  * @returns {Promise<{ canvas?: HTMLCanvasElement, reason?: string }>} the page, or why there is none
  */
-export async function firstPage(pdfjs, address, width, signal) {
+export async function firstPage(pdfjs, address, { width, max_bytes }, signal) {
   try {
     if (!queues.has(pdfjs)) queues.set(pdfjs, queue(pdfjs));
     const ask = /** @type {ReturnType<typeof queue>} */ (queues.get(pdfjs));
-    const inTime = () => bytesOf(address, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
+    const inTime = () => bytesOf(address, max_bytes, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
     return { canvas: await ask(inTime, width, signal) };
   } catch (error) {
     return { reason: reasonOf(error) };
@@ -131,9 +128,10 @@ const TOO_LARGE = new Error('too large');
 
 /**
  * @param {import('./web-address.mjs').WebAddress} address
+ * @param {number} max_bytes
  * @param {AbortSignal} signal
  */
-async function bytesOf(address, signal) {
+async function bytesOf(address, max_bytes, signal) {
   const { body } = await opened(address, signal);
   const chunks = [];
   let loaded = 0;
@@ -143,7 +141,7 @@ async function bytesOf(address, signal) {
     const { done, value } = (await reader?.read()) ?? { done: true };
     if (done || !value) break;
     loaded += value.byteLength;
-    if (loaded > MAX_BYTES) {
+    if (loaded > max_bytes) {
       reader?.cancel().catch(() => {});
       throw TOO_LARGE;
     }

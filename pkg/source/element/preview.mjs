@@ -3,8 +3,8 @@
 import { make } from './make.mjs';
 
 const PICTURES = ['.avif', '.gif', '.jpeg', '.jpg', '.png', '.webp'];
-/** More than that is not shown. */
-export const MAX_BYTES = 20_000_000;
+/** More than that is not shown, whatever size HrFlow was told. */
+const MAX_BYTES = 20_000_000;
 
 /**
  * @typedef {import('./facts.mjs').Facts} Facts
@@ -69,7 +69,7 @@ export function preview({ address, extension, size }, { previews, pdfjs, signal 
     whenInView(frame, signal, async () => {
       // Who hands over no pdf.js does not load what draws with it.
       const { firstPage } = await import('./pdf-pages.mjs').catch(() => ({ firstPage: undefined }));
-      const drawn = await firstPage?.(pdfjs, address, frame.clientWidth, signal);
+      const drawn = await firstPage?.(pdfjs, address, { width: frame.clientWidth, max_bytes: MAX_BYTES }, signal);
       if (drawn?.canvas) show(drawn.canvas);
       else nothing(drawn?.reason ?? 'failed');
     });

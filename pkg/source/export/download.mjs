@@ -6,7 +6,7 @@ import { Agent as PlainAgent, request as plainRequest } from 'node:http';
 import { Agent, request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { judged, written } from '../files/address.mjs';
+import { judged, REDIRECTS, written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { failure, told } from './failure.mjs';
 
@@ -107,7 +107,7 @@ export class Downloads {
       const { statusCode = 0, headers } = response;
       if (WHOLE.includes(statusCode)) return response;
       response.destroy();
-      if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) {
+      if (!REDIRECTS.includes(statusCode) || !headers.location) {
         const { rules } = this.limits;
         throw failure('api', `The file's server answered with status ${statusCode}.`, {
           status: statusCode,

@@ -24,14 +24,20 @@ export const written = ({ protocol, hostname, username, password }) =>
  * @returns {{ to: URL, refusal?: undefined } | { to?: undefined, refusal: string }} where a file may be fetched from, or why not
  */
 export function judged(rules, api, address, from, followed = 0) {
-  if (typeof address !== 'string') return { refusal: rules.noUrl() };
+  if (typeof address !== 'string') return refused(rules.noUrl());
   const unsound = rules.textRefusal(address);
-  if (unsound) return { refusal: unsound };
+  if (unsound) return refused(unsound);
   const to = parsed(address);
-  if (!to) return { refusal: rules.noUrl() };
+  if (!to) return refused(rules.noUrl());
   const refusal = rules.addressRefusal(api, written(to), from && written(from), followed);
-  return refusal ? { refusal } : { to };
+  return refusal ? refused(refusal) : { to, refusal: undefined };
 }
+
+/** The statuses of a redirect. */
+export const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** @param {string} refusal @returns {{ to: undefined, refusal: string }} no address, from the root of all objects neither */
+const refused = (refusal) => ({ to: undefined, refusal });
 
 /** @param {string} address */
 function parsed(address) {

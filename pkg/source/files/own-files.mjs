@@ -96,7 +96,7 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       return hidden(json, selectorOf, async (attachment, selector) => {
         // A longer address would make a path that servers refuse; and it is not even read.
         if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
-        const { to } = /** @type {{ to?: URL }} */ ({ to: undefined, ...rules.judged(attachment.public_url, { api }) });
+        const { to } = rules.judged(attachment.public_url, { api });
         if (!to || to.href.length > LONGEST_ADDRESS) return null;
         const { original_file_name, file_name, type, extension } = attachment;
         const name = rules.fileName(text(original_file_name), text(file_name), text(type), text(extension));

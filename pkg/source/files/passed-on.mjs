@@ -3,6 +3,7 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { attempt, isAborted, listen, unlisten } from '../../../src/platform/exchange.js';
+import { REDIRECTS } from './address.mjs';
 import { disposition } from './types.mjs';
 
 /**
@@ -13,9 +14,6 @@ import { disposition } from './types.mjs';
  * @property {number} max_file_bytes
  * @property {(error: unknown) => unknown} tell what went wrong
  */
-
-/** The statuses of a redirect. */
-const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** What a page may not make of a file, wherever it opens it. */
 const HEADERS = {

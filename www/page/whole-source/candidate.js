@@ -1,6 +1,6 @@
 // One candidate, as this page knows it: who it is, and what is attached to it as far as that is known.
 
-import { shown, sizeOf, visible } from '/hrflow-wasm/element-parts.mjs';
+import { dateOf, shown, sizeOf, visible } from '/hrflow-wasm/element-parts.mjs';
 import { folded } from './filter.js';
 
 /**
@@ -69,17 +69,11 @@ export function waiting(candidate) {
 /** @param {Attachment} attachment @returns {SourceFile} */
 function fileOf(attachment) {
   const { type, created_at } = attachment;
-  // HrFlow's offsets have no colon, which not every browser reads.
-  const added = Date.parse(
-    String(created_at)
-      .slice(0, 40)
-      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
-  );
   return {
     attachment,
     type: visible(type) ? type.slice(0, LONGEST_TYPE) : '',
     size: sizeOf(attachment),
-    added: Number.isNaN(added) ? undefined : added,
+    added: dateOf(String(created_at).slice(0, 40))?.getTime(),
   };
 }
 
