@@ -458,7 +458,7 @@ globalThis.fetch = (url, init) => fetch(url.replace('https://api.hrflow.ai/v1', 
       eventsEnabled: true,
     });
     const begun = new Promise((resolve) => client.on('Browser.downloadWillBegin', resolve));
-    await (await page.$(part('download')))?.click();
+    await page.locator(part('download')).click();
     const { suggestedFilename } = /** @type {any} */ (await begun);
     assert.equal(suggestedFilename, 'Résumé (2020).pdf');
   });

@@ -1583,11 +1583,16 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
         'No preview for files of this kind',
         'No preview for files of this kind',
       ]);
+      await js("globalThis.kept = all('[part~=download], img')");
       await js(
         "import('/pdfjs/pdf.min.mjs').then((pdfjs) => { pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs'; el.pdfjs = pdfjs; })",
       );
       await until("find('canvas')");
       assert.deepEqual(await hints(), ['img', 'img', 'canvas', 'No preview for files of this kind']);
+      assert.ok(
+        await js('kept.length === 6 && kept.every((one) => one.isConnected)'),
+        'what is pressed stays what it is',
+      );
       assert.equal(await js("find('canvas').getAttribute('aria-label')"), 'The first page of b.pdf');
       const fetched = site.paths.length;
       await js("el.lang = 'fr'; globalThis.canvas = find('canvas')");

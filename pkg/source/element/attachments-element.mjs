@@ -207,7 +207,8 @@ export class HrflowAttachments extends Base {
     if (property === 'options' && isObject) value = { ...value };
     if (property === 'messages' && isObject) value = copied(value);
     this.#given[property] = value;
-    this.#update();
+    if (property === 'pdfjs') this.#drawPreviews();
+    else this.#update();
   }
 
   /** @param {any} given @returns {Attachment} */
@@ -552,6 +553,17 @@ export class HrflowAttachments extends Base {
     );
   }
 
+  /** Nothing else is drawn again: a button stays the one that is just being pressed. */
+  #drawPreviews() {
+    for (const [index, item] of [...(this.#parts?.cards.children ?? [])].entries()) {
+      const attachment = this.#state.attachments?.[index];
+      const before = item.querySelector('[part=preview]');
+      if (!attachment || !before) continue;
+      const now = this.#preview(factsOf(attachment, this.#language, this.#api), index);
+      if (now && now !== before) before.replaceWith(now);
+    }
+  }
+
   /** @param {Attachment} attachment @param {import('./facts.mjs').Facts} facts */
   #reachOf(attachment, facts) {
     return reach(facts, this.#language, this.#downloads?.of(attachment), {
@@ -567,7 +579,7 @@ export class HrflowAttachments extends Base {
     const { pdfjs } = this.#given;
     if (this.#given.previews === 'none') return undefined;
     const previews = this.#given.previews === 'images' ? 'images' : 'all';
-    const key = `${index} ${facts.address?.url.href} ${previews} ${Boolean(pdfjs)}`;
+    const key = `${index} ${facts.address?.url.href} ${previews} ${facts.extension === '.pdf' && Boolean(pdfjs)}`;
     const made = this.#previews.get(key) ?? preview(facts, { previews, pdfjs, signal: this.#showing.signal });
     this.#previews.set(key, made);
     made.label(facts, this.#language);

@@ -155,6 +155,7 @@ export class Rows {
 
   /** @param {() => void} act once every row is written */
   whenWritten(act) {
+    if (this.#changed.size === 0) return act();
     this.#written = act;
     this.#later();
   }
