@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand, licences, packagesOf } from './bundle-command.mjs';
 import { fail, root, run, say } from './command.mjs';
@@ -197,7 +197,7 @@ function digest(profile) {
     for (const file of files.sort()) {
       if (!statSync(file).isFile()) continue;
       const contents = readFileSync(file);
-      hash.update(`${file}\n${contents.length}\n`).update(contents);
+      hash.update(`${relative(root, file)}\n${contents.length}\n`).update(contents);
     }
   }
   return hash.digest('hex');
