@@ -362,9 +362,9 @@ with zipfile.ZipFile(sys.argv[1]) as archive:
     await page.goto(`${site.url}/?view=source&source_key=few`);
     await says('#source .counted', /^20 of 60 candidates, 40 left/);
     // Those who wait are there, too.
+    await page.waitForFunction("document.querySelectorAll('#source .row').length > 20");
     await page.waitForSelector('#source .row[data-state=waiting]');
     const before = await shown();
-    assert.ok(before.length > 20);
     assert.match((await texts('#source .rows .row[data-state=waiting] .what')).join(), /^Not loaded yet/);
     assert.match((await texts('#source .rows .row[data-state=none] .what')).join(), /^$/);
     await page.focus('#source .toggle');
