@@ -116,6 +116,7 @@ function viewIn(place) {
       wasRunning = false;
       rows.whenWritten(() => {
         if (rows.late > 0 && !rows.isRead) to({ order: asked.order }, 'none');
+        else sum();
       });
     }
     wasRunning = listing.isRunning;
