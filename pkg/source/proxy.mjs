@@ -128,8 +128,8 @@ export function createProxy(given) {
       const isLong = isWritten && listed.length > LONGEST;
       if (isWritten && !isLong && !holds(listed, secret)) {
         // One slash begins it: with two it would lead to another host.
-        const mount = (pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname).replace(/^\/+|\/+$/g, '');
-        const shown = (await files?.hide(listed, list.owners(parameters), mount && `/${mount}`, secret)) ?? listed;
+        const mount = pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname;
+        const shown = (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret)) ?? listed;
         if (isAborted({ signal })) return refuse(499);
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${list.message}",${shown.slice(1)}`);
@@ -143,6 +143,18 @@ export function createProxy(given) {
       return refuse(statusOf(error, isOfHrFlow), words);
     }
   };
+}
+
+/**
+ * @param {string} path
+ * @returns {string} it with one slash before it and none after it; nothing where it is slashes alone
+ */
+function oneSlash(path) {
+  let [from, to] = [0, path.length];
+  while (path[from] === '/') from++;
+  // An expression that looks for the end begins anew at each slash.
+  while (to > from && path[to - 1] === '/') to--;
+  return from === to ? '' : `/${path.slice(from, to)}`;
 }
 
 /** No class has more above it; a proxy's prototypes may have no end. */

@@ -10,6 +10,12 @@ pub const LONGEST: usize = 255;
 /// The longest that [`safe`] gives: it leaves room for ` (9999)`.
 pub const LONGEST_SAFE: usize = LONGEST - 7;
 
+/// What of a given name is looked at, in bytes: composing it takes the square of a run of accents.
+const LONGEST_GIVEN: usize = 1_024;
+
+/// Of a longer one its end, too, in which the extension has room, decomposed.
+const LONGEST_END: usize = 64;
+
 /// The longest extension, with its dot, that a name keeps when it is cut or numbered.
 const LONGEST_EXTENSION: usize = 17;
 
@@ -39,7 +45,7 @@ pub fn of(attachment: &Attachment, unicode: &impl Unicode) -> String {
 
 /// A name for a file or a folder that every system takes, and takes for nothing else. A safe name stays as it is.
 pub fn safe(name: &str, unicode: &impl Unicode) -> String {
-    let name = readable(&composed(name, unicode));
+    let name = readable(&composed(&clipped(trimmed(name)), unicode));
     // What was taken out may have stood between a letter and its accent.
     let mut safe = cut(trimmed(&composed(&name, unicode)), LONGEST_SAFE, unicode);
     // A dash would make an option of the name, for whoever writes `rm *`.
@@ -50,6 +56,23 @@ pub fn safe(name: &str, unicode: &impl Unicode) -> String {
         safe = cut(&concat(&["_", &safe]), LONGEST_SAFE, unicode);
     }
     safe
+}
+
+/// The beginning and the end of a name that is longer than any that is given: its extension is in the end.
+fn clipped(name: &str) -> String {
+    if name.len() <= LONGEST_GIVEN + LONGEST_END {
+        return name.to_string();
+    }
+    let mut end = LONGEST_GIVEN;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut from = name.len() - LONGEST_END;
+    while !name.is_char_boundary(from) {
+        from += 1;
+    }
+    let [beginning, end] = [name.get(..end), name.get(from..)].map(Option::unwrap_or_default);
+    concat(&[beginning, end])
 }
 
 /// The name before its extension, and the extension with its dot; empty where it has none.

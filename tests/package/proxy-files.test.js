@@ -991,6 +991,108 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
   assert.deepEqual(shown.data[0], { original_file_name: null, public_url: '/own' });
 });
 
+test('a path of slashes, names of accents and a long path cost what they weigh, and little more', async (t) => {
+  const { options } = await started(t, [file('cv.pdf')]);
+  const normalize = t.mock.method(String.prototype, 'normalize');
+  const data = Array.from({ length: 20_000 }, (_, index) => ({
+    public_url: 'https://files.example/1',
+    original_file_name: index === 0 ? `e${'\u0316\u0301'.repeat(100_000)}.pdf` : null,
+  }));
+  t.mock.method(globalThis, 'fetch', async () => Response.json({ code: 200, data }));
+  const proxy = createProxy(/** @type {any} */ ({ ...options, onError() {} }));
+  const listed = await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`));
+  assert.equal(listed.status, 200);
+  assert.ok(normalize.mock.calls.every((call) => String(call.this).length < 3_000));
+  const long = await proxy(new Request(`https://app.example/${'a/'.repeat(7_000)}?source_key=s&key=k`));
+  assert.equal(long.status, 502, 'each address would repeat the path');
+  data.length = 1;
+  const slashes = await proxy(new Request(`https://app.example//a${'/'.repeat(10_000)}b//?source_key=s&key=k`));
+  const [{ public_url }] = (await slashes.json()).data;
+  assert.ok(public_url.startsWith(`/a${'/'.repeat(10_000)}b/files/`));
+});
+
+test('of what a fetch threw, onError is told what kind it is, and nothing is looked into', async (t) => {
+  const { options, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  /** @type {any[]} */
+  const told = [];
+  const proxy = createProxy(/** @type {any} */ ({ ...options, onError: (/** @type {any} */ one) => told.push(one) }));
+  let acted = 0;
+  const acting = {
+    toString() {
+      acted++;
+      throw new Error('boom');
+    },
+  };
+  for (const thrown of [
+    new TypeError(`fetch failed: ${address}`, { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }),
+    { name: acting, message: acting, code: acting },
+    { message: Object.create(null) },
+  ]) {
+    const mocked = t.mock.method(globalThis, 'fetch', async () => Promise.reject(thrown));
+    assert.equal((await proxy(new Request(address))).status, 502);
+    mocked.mock.restore();
+  }
+  assert.equal(acted, 0);
+  assert.deepEqual(
+    told.map(({ kind, cause: { name, code, message } }) => [kind, name, code, message]),
+    [
+      ['network', 'TypeError', 'ECONNREFUSED', ''],
+      ['network', 'Error', undefined, ''],
+      ['network', 'Error', undefined, ''],
+    ],
+  );
+});
+
+test('two parameters of a profile open nothing, whatever stands on the root of all objects', async (t) => {
+  const { options, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const url = new URL(address);
+  url.searchParams.set('reference', 'r');
+  url.searchParams.delete('source_key');
+  const root = /** @type {any} */ (Object.prototype);
+  root.source_key = 's';
+  try {
+    assert.equal((await createProxy(/** @type {any} */ (options))(new Request(url))).status, 404);
+  } finally {
+    delete root.source_key;
+  }
+});
+
+test('a part of a file that is too long is not passed on either', async (t) => {
+  const { options, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ ({ ...options, max_file_bytes: 5 }));
+  const upstream = () =>
+    new Response('01', { status: 206, headers: { 'Content-Range': 'bytes 0-1/9', 'Content-Length': '2' } });
+  t.mock.method(globalThis, 'fetch', async () => upstream());
+  assert.equal((await proxy(new Request(address, { headers: { Range: 'bytes=0-1' } }))).status, 502);
+});
+
+test('who leaves while the next piece is waited for breaks nothing', async (t) => {
+  const { options, addresses } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  /** @type {unknown[]} */
+  const told = [];
+  const proxy = createProxy(
+    /** @type {any} */ ({ ...options, onError: (/** @type {unknown} */ one) => told.push(one) }),
+  );
+  let isEnded = false;
+  const body = new ReadableStream({
+    cancel() {
+      isEnded = true;
+    },
+  });
+  t.mock.method(globalThis, 'fetch', async () => new Response(body));
+  const reader = /** @type {ReadableStream} */ ((await proxy(new Request(address))).body).getReader();
+  const pending = reader.read();
+  await reader.cancel();
+  assert.equal((await pending).done, true);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(isEnded);
+  assert.deepEqual(told, []);
+});
+
 test('a key that is no text opens nothing that a visitor could have sealed', async (context) => {
   for (const api_secret of [Promise.resolve('ask_1'), {}, false, 0, ' ', '\u200b']) {
     const { list, told } = await started(context, [file('a.pdf')], { api_secret: /** @type {any} */ (api_secret) });

@@ -4,6 +4,7 @@ use crate::portable::fault;
 use crate::tables::Tables;
 use hrflow_wasm::rules::attachment::Attachment;
 use hrflow_wasm::rules::file_name::{self, cut, parts};
+use hrflow_wasm::rules::unicode::Unicode;
 use icu_properties::props::{
     BidiControl, DefaultIgnorableCodePoint, GeneralCategory as Category, NoncharacterCodePoint,
 };
@@ -195,6 +196,40 @@ fn long_names_keep_their_beginning_and_their_extension() {
         safe(&format!("con. {}.pdf", "a".repeat(239))),
         format!("_con. {}.pdf", "a".repeat(238))
     );
+}
+
+#[test]
+fn of_a_long_name_little_is_composed() {
+    // Composing takes the square of a run of accents.
+    struct Counting(std::cell::Cell<usize>);
+    impl Unicode for Counting {
+        fn composed(&self, text: &str) -> String {
+            self.0.set(self.0.get().max(text.len()));
+            Tables.composed(text)
+        }
+        fn decomposed(&self, text: &str) -> String {
+            Tables.decomposed(text)
+        }
+        fn upper(&self, text: &str) -> String {
+            Tables.upper(text)
+        }
+        fn lower(&self, text: &str) -> String {
+            Tables.lower(text)
+        }
+    }
+    let unicode = Counting(std::cell::Cell::new(0));
+    let accents = "\u{316}\u{301}".repeat(100_000);
+    let mut attachment = Attachment::default();
+    attachment.original_file_name = Some(format!("x{accents}.pdf"));
+    attachment.extension = Some(accents);
+    let name = file_name::of(&attachment, &unicode);
+    assert!(name.len() <= file_name::LONGEST_SAFE && name.starts_with('x'), "{name}");
+    assert!(
+        unicode.0.get() < 3_000,
+        "{} bytes were composed at once",
+        unicode.0.get()
+    );
+    assert!(safe(&format!("a{}.pdf", "b".repeat(5_000))).ends_with("b.pdf"));
 }
 
 #[test]

@@ -42,13 +42,18 @@ export async function hidden(json, selectorOf, addressOf) {
     if (this === answer) selector = undefined;
     if (this === answer.data) selector = selectorOf(value);
     if (name !== 'public_url') return value;
+    let isOver = false;
     for (const text of textsIn(value)) {
-      const host = text.length <= LONGEST_ADDRESS && attempt(() => new URL(text).hostname);
-      for (const one of [...(hostsIn(text, budget) ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
+      const named = hostsIn(text, budget);
+      // What may name a host without two slashes is asked about as an odd spelling is.
+      isOver =
+        !named || text.length > LONGEST_ADDRESS || (named.length === 0 && text.includes(':') && budget.odd-- <= 0);
+      const host = !isOver && attempt(() => new URL(text).hostname);
+      for (const one of [...(named ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
-    if (typeof value === 'string' && selector) {
+    if (typeof value === 'string' && selector && !isOver) {
       sealing.push(addressOf(this, selector).then((address) => void own.set(this, address)));
     }
     return null;

@@ -1,5 +1,6 @@
 // The files that the proxy serves itself: each under an address of the proxy's own, in the place of its public one.
 
+import { LONGEST } from '../secrecy.mjs';
 import { hidden, LONGEST_ADDRESS } from './hidden.mjs';
 import { failed, passedOn } from './passed-on.mjs';
 import { fileRules } from './rules.mjs';
@@ -20,6 +21,9 @@ const OPTIONS = {
 /** As those of the rules in Rust, which speak up in a list. */
 const TIMEOUT = 30_000;
 const API_URL = 'https://api.hrflow.ai/v1';
+
+/** What the addresses of one list come to at most: four times the longest list. */
+const LONGEST_IN_ALL = 4 * LONGEST;
 
 /** The parameters that name a profile. */
 const SELECTORS = ['key', 'reference', 'email'];
@@ -93,6 +97,8 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       const { rules, api } = await loaded();
       const expires = Date.now() + files_valid_for;
       const text = (/** @type {unknown} */ name) => (typeof name === 'string' ? name : null);
+      // Each address repeats what the visitor sent.
+      let room = LONGEST_IN_ALL;
       return hidden(json, selectorOf, async (attachment, selector) => {
         // A longer address would make a path that servers refuse; and it is not even read.
         if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
@@ -101,8 +107,13 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
         const { original_file_name, file_name, type, extension } = attachment;
         const name = rules.fileName(text(original_file_name), text(file_name), text(type), text(extension));
         const file = { address: to.href, expires, name, type: typeOf(name) };
+        const query = `${new URLSearchParams([['source_key', source_key], selector])}`;
+        room -= mount.length + query.length + to.href.length;
+        if (room < 0) {
+          throw failed('response', 'The addresses of the files come to more than 16 MiB: list fewer profiles at once.');
+        }
         const sealed = await seal(file, [source_key, ...selector]);
-        return `${mount}/files/${sealed}?${new URLSearchParams([['source_key', source_key], selector])}`;
+        return `${mount}/files/${sealed}?${query}`;
       });
     },
 
@@ -133,7 +144,10 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
  * @returns {import('./sealed.mjs').Binding | undefined} whose file it is; nothing for any other parameters
  */
 function bindingOf(query) {
-  const { source_key, ...selector } = Object.fromEntries(query);
+  // Nothing from the root of all objects.
+  /** @type {Record<string, string>} */
+  const parameters = Object.assign(Object.create(null), Object.fromEntries(query));
+  const { source_key, ...selector } = parameters;
   const [[name, value] = []] = Object.entries(selector);
   const isOne = query.length === 2 && source_key !== undefined && name !== undefined && SELECTORS.includes(name);
   return isOne ? [source_key, name, String(value)] : undefined;

@@ -52,9 +52,12 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
       const [, total] = /^bytes \*\/(\d{1,15})$/.exec(headers.get('Content-Range') ?? '') ?? [];
       return { status: 416, headers: total === undefined ? {} : { 'Content-Range': `bytes */${Number(total)}` } };
     }
-    const { bytes, told } = framing(response, range);
-    if (bytes !== undefined && bytes > limits.max_file_bytes) throw tooLong(limits);
+    const { bytes, total, told } = framing(response, range);
+    if (Math.max(bytes ?? 0, total ?? 0) > limits.max_file_bytes) throw tooLong(limits);
+    let isOver = false;
     const onEnd = (/** @type {unknown} */ error) => {
+      if (isOver) return;
+      isOver = true;
       over();
       ending.abort();
       // Who goes away breaks nothing.
@@ -183,8 +186,8 @@ async function judgeNames(to, rules, api) {
 /**
  * @param {Response} response
  * @param {Range | undefined} range
- * @returns {{ bytes: number | undefined, told: string | undefined }} how many bytes come, where that is known, and which, where they
- *   are a part
+ * @returns {{ bytes: number | undefined, total?: number, told: string | undefined }} how many bytes come, where that is known, and
+ *   which of how many, where they are a part
  */
 function framing({ status, headers }, range) {
   const encoding = headers.get('Content-Encoding') ?? 'identity';
@@ -207,7 +210,7 @@ function framing({ status, headers }, range) {
   if (!isPlain || !isPart || !isAsked || (bytes !== undefined && bytes !== last - first + 1)) {
     throw failed('response', 'The file’s server sent another part than was asked for.', { status });
   }
-  return { bytes: last - first + 1, told: `bytes ${first}-${last}/${total ?? '*'}` };
+  return { bytes: last - first + 1, total, told: `bytes ${first}-${last}/${total ?? '*'}` };
 }
 
 /**
@@ -216,7 +219,7 @@ function framing({ status, headers }, range) {
  * @param {number | undefined} bytes that were promised
  * @param {Limits} limits
  * @param {AbortController} ending
- * @param {(error?: unknown) => void} onEnd once
+ * @param {(error?: unknown) => void} onEnd the first time counts
  * @returns {ReadableStream<Uint8Array>}
  */
 function stream(body, bytes, limits, ending, onEnd) {
@@ -291,15 +294,23 @@ async function inTime(coming, timeout, ending) {
 const tooLong = ({ max_file_bytes }) =>
   failed('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to pass it on.`);
 
-/** @param {any} cause whatever was thrown */
-const brokenOff = (cause) =>
-  failed('network', 'The file did not come, or not whole; check the network, and try again later.', {
+/**
+ * Its message may hold the file's public address, and looking into it may act on it: what kind it is says enough.
+ * @param {any} cause whatever was thrown
+ */
+function brokenOff(cause) {
+  const word = (/** @type {() => unknown} */ look, /** @type {RegExp} */ known) => {
+    const said = attempt(look);
+    return typeof said === 'string' && known.test(said) ? said : '';
+  };
+  return failed('network', 'The file did not come, or not whole; check the network, and try again later.', {
     cause: {
-      name: String(attempt(() => cause.name) ?? 'Error'),
-      message: String(attempt(() => cause.message) ?? ''),
-      code: String(attempt(() => cause.cause?.code ?? cause.code) ?? ''),
+      name: word(() => cause.name, /^(Abort|Network|Timeout|Type)?Error$/) || 'Error',
+      message: '',
+      code: word(() => cause.cause?.code ?? cause.code, /^(E|ERR_|UND_ERR_)[A-Z\d_]{1,40}$/),
     },
   });
+}
 
 /**
  * @param {import('../../api.js').HrflowErrorKind} kind
