@@ -1,22 +1,23 @@
-// The README's examples of a whole source, as they stand there: the script in Node, the page in Chromium behind a back end of its
+// The guide's examples of a whole source, as they stand there: the script in Node, the page in Chromium behind a back end of its
 // own, and what a button that stops it does.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { createProxy } from 'hrflow-wasm/proxy';
 import { listen } from '../../www/listen.js';
 import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
+import { codeAfter } from '../support/documents.js';
 import { project } from '../support/installed.js';
-import { root } from '../support/root.js';
 import { skipUnless } from '../support/skip.js';
 import { startStandin } from '../support/standin.js';
 
-const [, section] = readFileSync(join(root, 'README.md'), 'utf8').split('\n## A whole source\n');
-const [SCRIPT, PROFILES, PAGE] = [...section.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code]) => code);
+const SCRIPT = codeAfter('who does not import it does not download it');
+const PROFILES = codeAfter('`listProfiles` meets every profile once');
+const PAGE = codeAfter('with a button that stops it:');
 
 /** @type {Awaited<ReturnType<typeof startStandin>>} */
 let standin;
@@ -26,7 +27,7 @@ before(async () => {
 after(() => standin.close());
 
 /**
- * @param {string} code of the README
+ * @param {string} code of the guide
  * @returns {Promise<{ code: number | null, stdout: string, stderr: string }>} what it does in Node, for the source `many`
  */
 async function ran(code) {
@@ -77,7 +78,7 @@ describe('Chromium', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () => {
   after(() => browser.close());
 
   /**
-   * The README's page, whose source is another.
+   * The guide's page, whose source is another.
    * @param {string} source_key
    */
   async function open(source_key) {

@@ -1,7 +1,7 @@
-// `<hrflow-attachments>` in each framework, with the README's own lines: types checked, built, and seen in a browser under a policy
+// `<hrflow-attachments>` in each framework, with the guide's own lines: types checked, built, and seen in a browser under a policy
 // that lets nothing else in.
 
-import { README, readmeCode } from '../support/readme.js';
+import { after, codeAfter } from '../support/documents.js';
 
 /** @typedef {import('./cells.js').Cell} Cell */
 /** @typedef {import('./cells.js').Files} Files */
@@ -9,28 +9,28 @@ import { README, readmeCode } from '../support/readme.js';
 /** What the back ends of these cells serve. With the files, no page may receive a public address. @type {('attachments' | 'files')[]} */
 export const ENDPOINTS = ['attachments', 'files'];
 
-/** The README's code that is run here. */
-export const FROM_README = {
-  plainPage: readmeCode('for any framework and for none:'),
-  plain: readmeCode('with this as `files.js`:'),
-  react: readmeCode('React 19:'),
-  onServer: readmeCode('Rendered on a server'),
-  vue: readmeCode('\nVue:'),
-  vueConfig: readmeCode('where `vite.config.js` says'),
-  svelte: readmeCode('\nSvelte:'),
-  angular: readmeCode('\nAngular,'),
-  suspense: readmeCode('With Suspense:'),
-  query: readmeCode('With TanStack Query'),
+/** The guide's code that is run here. */
+export const FROM_GUIDE = {
+  plainPage: codeAfter('for any framework and for none:'),
+  plain: codeAfter('with this as `files.js`:'),
+  react: codeAfter('React 19:'),
+  onServer: codeAfter('Rendered on a server'),
+  vue: codeAfter('\nVue:'),
+  vueConfig: codeAfter('where `vite.config.js` says'),
+  svelte: codeAfter('\nSvelte:'),
+  angular: codeAfter('\nAngular,'),
+  suspense: codeAfter('With Suspense:'),
+  query: codeAfter('With TanStack Query'),
 };
 
-const [REF_IN_README] = README.match(/ref=\{\(files\).*\}\}/) ?? [];
+const [REF_IN_GUIDE] = after('Rendered on a server').text.match(/ref=\{\(files\).*\}\}/) ?? [];
 
 /** A profile of the stand-in whose files are there, and the name of one of them as it is shown. */
 const SOURCE = 'candidates';
 const PROFILE = { email: 'a+b@x.io', key: 'candidate-1' };
 const SHOWN = 'Résumé (2020).pdf';
 
-/** @param {string} code with the README's source */
+/** @param {string} code with the guide's source */
 const ofOurs = (code) => code.replaceAll('source_key"', `${SOURCE}"`).replaceAll("'source_key'", `'${SOURCE}'`);
 
 /** @param {string} body @param {string} [script] */
@@ -119,8 +119,8 @@ const CELLS = [
     subject: 'Plain HTML',
     way: 'plain files',
     files: {
-      'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>waiting</title>${FROM_README.plainPage}`,
-      'files.js': FROM_README.plain
+      'index.html': `<!doctype html><html lang="en"><meta charset="utf-8"><title>waiting</title>${FROM_GUIDE.plainPage}`,
+      'files.js': FROM_GUIDE.plain
         .replace("'hrflow-wasm/element'", "'./node_modules/hrflow-wasm/dist/element.mjs'")
         .replace('example@example.com', PROFILE.email),
     },
@@ -131,8 +131,8 @@ const CELLS = [
     way: 'no framework, `tsc`',
     packages: ['vite', 'typescript'],
     files: {
-      'index.html': page(FROM_README.plainPage.replace(/<script.*\n/, ''), './files.ts'),
-      'files.ts': FROM_README.plain.replace('example@example.com', PROFILE.email),
+      'index.html': page(FROM_GUIDE.plainPage.replace(/<script.*\n/, ''), './files.ts'),
+      'files.ts': FROM_GUIDE.plain.replace('example@example.com', PROFILE.email),
       'tsconfig.json': tsconfig(),
     },
     commands: [TSC, VITE],
@@ -164,7 +164,7 @@ document.body.append(files);
     files: {
       'index.html': page('', './main.tsx'),
       'main.tsx': reactMain(),
-      'files.tsx': FROM_README.react,
+      'files.tsx': FROM_GUIDE.react,
       'refused.tsx': REFUSED_IN_REACT,
       'tsconfig.json': FOR_REACT,
     },
@@ -177,12 +177,12 @@ document.body.append(files);
     packages: [...REACT, 'esbuild', '@types/node@24'],
     files: {
       'package.json': MODULE,
-      'files.tsx': FROM_README.onServer,
-      // The second is given what it shows, in the README's way: React gives no properties to what a server rendered.
+      'files.tsx': FROM_GUIDE.onServer,
+      // The second is given what it shows, in the guide's way: React gives no properties to what a server rendered.
       'app.tsx': `import { Files } from './files.js';
 import type { Attachment } from 'hrflow-wasm';
 const list = [{ type: 'resume', original_file_name: 'Given to the second.pdf' }] as Attachment[];
-export const App = () => <><Files profileKey="${PROFILE.key}" /><hrflow-attachments ${REF_IN_README} /></>;
+export const App = () => <><Files profileKey="${PROFILE.key}" /><hrflow-attachments ${REF_IN_GUIDE} /></>;
 `,
       'main.tsx': `import { hydrateRoot } from 'react-dom/client';
 import { App } from './app.js';
@@ -208,7 +208,7 @@ hydrateRoot(document.querySelector('#root')!, <App />, { onRecoverableError: fai
     way: 'a client component, production build, under a policy with a nonce',
     packages: ['next', 'react', 'react-dom', '@types/react@19', '@types/node@24', 'typescript@5'],
     files: {
-      'app/files.tsx': FROM_README.onServer,
+      'app/files.tsx': FROM_GUIDE.onServer,
       'app/layout.tsx': `import type { ReactNode } from 'react';
 export default function Layout({ children }: { children: ReactNode }) {
   return <html lang="en"><body>{children}</body></html>;
@@ -252,7 +252,7 @@ export const config = { matcher: '/' };
 import Files from './Files.vue';
 createApp(Files, { email: '${PROFILE.email}' }).mount('#app');
 `,
-      'Files.vue': FROM_README.vue,
+      'Files.vue': FROM_GUIDE.vue,
       'Refused.vue': `<script setup lang="ts">
 import 'hrflow-wasm/element/vue';
 </script>
@@ -264,7 +264,7 @@ import 'hrflow-wasm/element/vue';
   <hrflow-attachments attachments="a" />
 </template>
 `,
-      'vite.config.js': FROM_README.vueConfig,
+      'vite.config.js': FROM_GUIDE.vueConfig,
       'tsconfig.json': tsconfig({ jsx: 'preserve' }),
     },
     commands: [['node_modules/vue-tsc/bin/vue-tsc.js'], VITE],
@@ -281,7 +281,7 @@ import 'hrflow-wasm/element/vue';
 import Files from './Files.svelte';
 mount(Files, { target: document.body, props: { email: '${PROFILE.email}' } });
 `,
-      'Files.svelte': FROM_README.svelte,
+      'Files.svelte': FROM_GUIDE.svelte,
       'Accepted.svelte': `<script lang="ts">
   import 'hrflow-wasm/element/svelte';
 </script>
@@ -319,7 +319,7 @@ export const wrong: SvelteHTMLElements['hrflow-attachments'] = { previews: 'some
     files: {
       'index.html':
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>waiting</title><base href="/"><app-root></app-root>',
-      'files.ts': FROM_README.angular,
+      'files.ts': FROM_GUIDE.angular,
       'main.ts': `import { Component } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { Files } from './files';
@@ -378,7 +378,7 @@ import { Names } from './names.js';
 configure({ api_url: '/api/hrflow' });
 createRoot(document.querySelector('#root')!).render(<Suspense fallback={<p>Loading…</p>}><Names email="${PROFILE.email}" /></Suspense>);
 `,
-      'names.tsx': FROM_README.suspense,
+      'names.tsx': FROM_GUIDE.suspense,
       'tsconfig.json': FOR_REACT,
     },
     commands: [TSC, VITE],
@@ -423,7 +423,7 @@ function Told() {
 }
 createRoot(document.querySelector('#root')!).render(<QueryClientProvider client={new QueryClient()}><App /></QueryClientProvider>);
 `,
-      'names.tsx': FROM_README.query,
+      'names.tsx': FROM_GUIDE.query,
       'tsconfig.json': FOR_REACT,
     },
     commands: [TSC, VITE],
@@ -439,7 +439,7 @@ export function policyOf(script = "'self'") {
 
 /** @type {Cell[]} */
 export const ELEMENT_CELLS = CELLS.map(({ files = {}, ...cell }) => ({
-  family: '`<hrflow-attachments>` and `listAttachments` as the README writes them, types checked',
+  family: '`<hrflow-attachments>` and `listAttachments` as the guide writes them, types checked',
   visits: [{ path: '/', says: SHOWN }],
   isStrict: true,
   ...cell,

@@ -1,6 +1,6 @@
 // `npm run test:environments [name…]`: the packed tarball in projects of their own, with each tool's default configuration.
 // A name picks the cells whose name holds it. It prints a line a cell and a table; its work is in a folder that it removes.
-// `--write` puts the table into the README; without it, a whole run fails where the README says something else.
+// `--write` puts the table into the guide; without it, a whole run fails where the guide says something else.
 
 const { build } = await import('../../pkg/build/build.mjs');
 await build();
@@ -56,7 +56,10 @@ const whole =
   filters.length === 0 && failed === 0 && rows.every(({ cell, unavailable }) => cell.unavailable || !unavailable);
 if (whole && args.includes('--write')) write([text, '', ...notes].join('\n'));
 const drifted = whole && !stands(text);
-if (drifted) console.error('The README has another table: `npm run test:environments -- --write` puts this one there.');
+if (drifted)
+  console.error(
+    'www/guide/environments.md has another table: `npm run test:environments -- --write` puts this one there.',
+  );
 process.exit(failed || drifted ? 1 : 0);
 
 /**

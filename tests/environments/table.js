@@ -1,4 +1,4 @@
-// The README's table, made from what a run found.
+// The guide's table of environments, made from what a run found.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,12 +6,12 @@ import { root } from '../support/root.js';
 
 /** @typedef {import('./project.js').Outcome & { cell: import('./cells.js').Cell }} Row */
 
-const README = join(root, 'README.md');
+const PAGE = join(root, 'www/guide/environments.md');
 const PLACE = /(<!-- environments: .* -->\n)[\s\S]*?(<!-- \/environments -->)/;
 
 /**
  * @param {Row[]} rows of a whole run
- * @returns {string} the table of the README
+ * @returns {string} the table of the guide
  */
 export function table(rows) {
   // What may or may not be had on a machine would make the table another one there.
@@ -39,22 +39,22 @@ export function unseen(rows) {
 }
 
 /**
- * Puts a table into the README.
+ * Puts a table into the guide.
  * @param {string} text
  */
 export function write(text) {
   writeFileSync(
-    README,
-    readFileSync(README, 'utf8').replace(PLACE, (_, start, end) => `${start}${text}\n${end}`),
+    PAGE,
+    readFileSync(PAGE, 'utf8').replace(PLACE, (_, start, end) => `${start}${text}\n${end}`),
   );
 }
 
 /**
  * @param {string} text a table
- * @returns {boolean} whether the README has it, numbers aside: Debian's browsers have a newer version each week
+ * @returns {boolean} whether the guide has it, numbers aside: Debian's browsers have a newer version each week
  */
 export function stands(text) {
-  const [found] = PLACE.exec(readFileSync(README, 'utf8')) ?? [''];
+  const [found] = PLACE.exec(readFileSync(PAGE, 'utf8')) ?? [''];
   const bare = (/** @type {string} */ text) => (text.match(/^\|.*$/gm) ?? []).join('\n').replaceAll(/\s*[\d.]+/g, '');
   return bare(found) === bare(text);
 }

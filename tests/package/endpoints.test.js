@@ -1,16 +1,16 @@
 // What the installed proxy serves, under which path, and what it asks HrFlow for.
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
 import { listen } from '../../www/listen.js';
+import { codeAfter } from '../support/documents.js';
 import { imported, importedBulk, importedProxy, project } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { envelope, PAGE, PROXIED } from '../support/proxied.js';
-import { root } from '../support/root.js';
 import { startStandin } from '../support/standin.js';
 
 const { createProxy } = await importedProxy();
@@ -254,12 +254,11 @@ test('HrFlow that asks to wait ends no other call', async () => {
   assert.equal(await asked[2], 200);
 });
 
-test('the README’s example: a recruiter lists profiles, a candidate their own attachments and nothing else', async () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  const [example] = /import [^`]*endpoints: \['attachments', 'profiles'\][^`]*/.exec(readme) ?? [];
+test('the guide’s example: a recruiter lists profiles, a candidate their own attachments and nothing else', async () => {
+  const example = codeAfter("With `endpoints: ['attachments', 'profiles']` a page can also walk");
   const session = "const session = async ({ headers }) => JSON.parse(headers.get('Cookie') ?? 'null') ?? undefined;";
   const path = join(project, 'example.mjs');
-  writeFileSync(path, `${(await transform(String(example), { loader: 'ts' })).code}\n${session}`);
+  writeFileSync(path, `${(await transform(example, { loader: 'ts' })).code}\n${session}`);
   const { GET } = await import(pathToFileURL(path).href);
   mockFetch(async () => Response.json(envelope([])));
   Object.assign(process.env, { HRFLOW_API_KEY: 'ask_0123456789', HRFLOW_USER_EMAIL: 'u' });

@@ -1,4 +1,4 @@
-// What README and the guide say about files on disk, as it stands there.
+// What README and guide say about files on disk, as it stands there.
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -7,13 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { codeAfter, PIECES } from '../support/documents.js';
 import { project } from '../support/installed.js';
-import { root } from '../support/root.js';
 import { skipUnless } from '../support/skip.js';
 import { startStandin } from '../support/standin.js';
-
-const [, section] = readFileSync(join(root, 'README.md'), 'utf8').split('\n## Everything of a source on disk\n');
-const guide = readFileSync(join(root, 'www/guide/on-disk.md'), 'utf8');
 
 const folder = mkdtempSync(join(tmpdir(), 'hrflow-'));
 
@@ -54,13 +51,14 @@ const listed = (directory) =>
     .split('\n')
     .map((line) => JSON.parse(line).path);
 
-test('the README’s command, and its program after that', { timeout: 120_000 }, async () => {
-  const [, line] = /^npx (hrflow-wasm export --source source_key .*)$/m.exec(section) ?? assert.fail(section);
+test('the guide’s command, and its program after that', { timeout: 120_000 }, async () => {
+  const shown = codeAfter('One line puts every file of a source into a folder');
+  const [, line] = /^npx (hrflow-wasm export --source source_key .*)$/m.exec(shown) ?? assert.fail(shown);
   const { code, stderr } = await ran(line.replace('source_key', 'many'));
   assert.equal(code, 0, stderr);
   assert.equal(listed('attachments').length, 4_000);
 
-  const [, script] = /^```js\n([\s\S]*?)^```$/m.exec(section) ?? assert.fail(section);
+  const script = codeAfter('The same from a program, in Node, Deno and Bun:');
   const path = join(project, 'on-disk.mjs');
   const set = `import { configure } from 'hrflow-wasm';\nconfigure({ api_url: process.env.HRFLOW_API_URL });\n`;
   writeFileSync(path, set + script.replace("'source_key'", "'many'"));
@@ -72,7 +70,7 @@ test('the guide’s line for GNU parallel: the shares are all of the source, eac
   timeout: 120_000,
   skip: skipUnless(spawnSync('parallel', ['--version']).status === 0, 'GNU parallel is not installed.'),
 }, async () => {
-  const [, line] = /^(parallel .*)$/m.exec(guide) ?? assert.fail(guide);
+  const line = codeAfter('With GNU parallel, four at a time on one machine:').trim();
   const { code, stderr } = await ran(line.replace('--source S', '--source many'));
   assert.equal(code, 0, stderr);
   const shares = [1, 2, 3, 4].map((index) => listed(`shares/${index}`));
@@ -82,12 +80,10 @@ test('the guide’s line for GNU parallel: the shares are all of the source, eac
   assert.equal(new Set(all).size, 4_000);
 });
 
-test('every command that the README and the guide show is one that the command takes', async () => {
-  const lines = [
-    ...section.split('\n## ')[0].matchAll(/^npx (hrflow-wasm .*)$/gm),
-    ...guide.matchAll(/^(hrflow-wasm .*)$/gm),
-  ];
-  assert.ok(lines.length > 6);
+test('every command that README and guide show is one that the command takes', async () => {
+  const shown = PIECES.filter(({ language }) => language === 'sh').map(({ code }) => code);
+  const lines = [...shown.join('').matchAll(/^(?:npx )?(hrflow-wasm .*)$/gm)];
+  assert.ok(lines.length > 8);
   for (const [, line] of lines) {
     const [command] = line.split('#');
     const words = command.split('>')[0].trim();

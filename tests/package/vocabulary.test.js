@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { LONGEST } from '../../pkg/source/secrecy.mjs';
 import { VARIABLES } from '../../src/platform/environment.js';
+import { PAGES } from '../../www/guide/pages.js';
+import { DOCUMENTS, rowsUnder } from '../support/documents.js';
 import { FIELDS } from '../support/fields.js';
 import { imported, importedBulk } from '../support/installed.js';
 import { root } from '../support/root.js';
@@ -66,7 +68,7 @@ test('the options', async () => {
   assert.deepEqual([unknown, options.sort()], ['unknown', Object.keys(OPTIONS).sort()]);
 });
 
-test('the options of bulk, in Rust, in the types and in the README', async () => {
+test('the options of bulk, in Rust, in the types and in the guide', async () => {
   const unknown = /** @type {object} */ ({ api_url, unknown: 1 });
   const { message } = await listProfiles('s', unknown)
     .next()
@@ -99,46 +101,47 @@ test('the fields', async (context) => {
   assert.deepEqual(Object.keys(attachment).sort(), FIELDS.map(([name]) => name).sort());
 });
 
-const README = readFileSync(join(root, 'README.md'), 'utf8');
+/** @param {string} head of a table in the guide @returns {string[]} what its first cells quote */
+const firstCells = (head) => rowsUnder(head).flatMap((row) => quoted(row.split('|')[1]));
 
-/** @param {string} head of a table in the README @returns {string[]} what its first cells quote */
-function firstCells(head) {
-  const [rows] = README.split(`${head}\n`)[1].split('\n\n');
-  return rows.split('\n').flatMap((row) => [...row.split('|')[1].matchAll(/`(\w+)`/g)].map(([, name]) => name));
-}
-
-test('the options and fields of the README', () => {
+test('the options and fields of the guide', () => {
   assert.deepEqual(firstCells('| option | default | |').sort(), Object.keys(OPTIONS).sort());
   assert.deepEqual(firstCells('| field | type | what it is |').sort(), FIELDS.map(([name]) => name).sort());
 });
 
-test('the statuses that are tried again, in Rust, in the types, in the README and in the proxy', () => {
+test('the statuses that are tried again, in Rust, in the types, in the guide and in the proxy', () => {
   const read = (/** @type {string} */ path) => readFileSync(join(root, path), 'utf8');
   const numbers = (/** @type {string} */ text) => (text.match(/\b\d{3}\b/g) ?? []).map(Number);
   const rust = numbers(/RETRYABLE_STATUSES: .* = \[(.*)\]/.exec(read('src/rules/error.rs'))?.[1] ?? '');
   assert.ok(rust.length > 4);
-  const [, told] = /const PASSED_ON = \[(.*)\]/.exec(read('pkg/source/proxy.mjs')) ?? [];
-  for (const status of rust) assert.ok(numbers(String(told)).includes(status), `the proxy passes ${status} on`);
-  for (const path of ['README.md', 'pkg/api.d.ts']) {
-    const [, list] =
-      /(?:a timeout,? or|one of the statuses) ((?:\d{3}[, and]*)+)/.exec(read(path).replace(/\s+\*?\s*/g, ' ')) ?? [];
-    assert.deepEqual(numbers(String(list)), rust, path);
+  const [, passed] = /const PASSED_ON = \[(.*)\]/.exec(read('pkg/source/proxy.mjs')) ?? [];
+  for (const status of rust) assert.ok(numbers(String(passed)).includes(status), `the proxy passes ${status} on`);
+  const told = [{ path: 'pkg/api.d.ts', text: read('pkg/api.d.ts') }, ...DOCUMENTS].flatMap(({ path, text }) =>
+    [...text.replace(/\s+\*?\s*/g, ' ').matchAll(/\b408(?:, \d{3})+(?: (?:and|or) \d{3})?/g)].map(([list]) => ({
+      path,
+      list,
+    })),
+  );
+  for (const { path, list } of told) assert.deepEqual(numbers(list), rust, path);
+  for (const path of ['pkg/api.d.ts', 'www/guide/calls.md', 'www/guide/errors.md']) {
+    assert.ok(
+      told.some((one) => one.path === path),
+      path,
+    );
   }
 });
 
-test('the kinds of error, in Rust, in the types and in the README', () => {
+test('the kinds of error, in Rust, in the types and in the guide', () => {
   const rust = readFileSync(join(root, 'src/rules/error.rs'), 'utf8').matchAll(/ErrorKind::\w+ => "(\w+)"/g);
-  const readme = readFileSync(join(root, 'README.md'), 'utf8')
-    .split('| `kind` |')[1]
-    .matchAll(/^\| `(\w+)` \|/gm);
-  for (const found of [rust, readme]) {
-    const names = [...found].map(([, name]) => name);
-    assert.deepEqual(names.slice(0, 8).sort(), Object.keys(KINDS).sort());
+  const table = firstCells('| `kind` | when | what to do | carries |');
+  const pages = PAGES.flatMap(({ pages = [] }) => pages).map(({ file }) => file.replace(/^errors\/(.*)\.md$/, '$1'));
+  for (const names of [Array.from(rust, ([, name]) => name), table, pages]) {
+    assert.deepEqual(names.sort(), Object.keys(KINDS).sort());
   }
 });
 
 test('every document says how long a list of the proxy’s may be', () => {
-  for (const document of ['README.md', 'SECURITY.md', 'pkg/proxy-api.d.ts', 'pkg/source/proxy.mjs']) {
+  for (const document of ['www/guide/proxy.md', 'SECURITY.md', 'pkg/proxy-api.d.ts', 'pkg/source/proxy.mjs']) {
     const said = readFileSync(join(root, document), 'utf8').match(/longer than (\d+) MiB/g);
     assert.deepEqual(said, [`longer than ${LONGEST / 2 ** 20} MiB`], document);
   }

@@ -1,26 +1,32 @@
-// tsc --strict over the installed package: what it must accept, what it must refuse, and the README's examples.
+// tsc --strict over the installed package: what it must accept, what it must refuse, and the examples of README and guide.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { FROM_README } from '../environments/element-cells.js';
+import { FROM_GUIDE } from '../environments/element-cells.js';
+import { PIECES } from '../support/documents.js';
 import { project } from '../support/installed.js';
-import { PIECES } from '../support/readme.js';
 import { root } from '../support/root.js';
 
 const here = join(root, 'tests', 'types');
 
 /** What needs a framework's types; the matrix of environments checks it, where those are. */
-const ELSEWHERE = Object.values(FROM_README).filter((code) => code !== FROM_README.plain);
+const ELSEWHERE = Object.values(FROM_GUIDE).filter((code) => code !== FROM_GUIDE.plain);
 
-/** The README's code in JavaScript and TypeScript, by its place. */
-function readmeExamples() {
-  const own = PIECES.filter(({ language, code }) => /^[jt]sx?$/.test(language) && !ELSEWHERE.includes(code));
-  return own.map(({ index, language, code }) => {
+/** The documents' code in JavaScript and TypeScript, each piece once, under the name of what shows it. */
+function shownExamples() {
+  const own = PIECES.filter(
+    ({ language, code }, index) =>
+      /^[jt]sx?$/.test(language) &&
+      !ELSEWHERE.includes(code) &&
+      PIECES.findIndex((piece) => piece.code === code) === index,
+  );
+  return own.map(({ path, language, code }, index) => {
     const required = code.includes('require(');
-    return { name: `readme-${index}.${required ? 'cts' : language.endsWith('x') ? 'tsx' : 'mts'}`, code };
+    const name = path.replaceAll(/\W+/g, '-').toLowerCase();
+    return { name: `${name}-${index}.${required ? 'cts' : language.endsWith('x') ? 'tsx' : 'mts'}`, code };
   });
 }
 
@@ -37,8 +43,8 @@ function check(moduleResolution) {
   for (const name of ['accepted.ts', 'refused.ts', ...(bundler ? [] : ['required.cts'])]) {
     copyFileSync(join(here, name), join(folder, name));
   }
-  const examples = readmeExamples();
-  assert.ok(examples.length >= 5, 'the README has examples');
+  const examples = shownExamples();
+  assert.ok(examples.length >= 15, 'the documents have examples');
   for (const { name, code } of examples) {
     // A bundler's project has no `require` of its own.
     if (!(bundler && name.endsWith('.cts'))) writeFileSync(join(folder, name), `${code}\nexport {};\n`);
@@ -75,14 +81,14 @@ for (const moduleResolution of ['nodenext', 'node16', 'bundler']) {
   });
 }
 
-test('every @example is one of the README, which are checked above', () => {
+test('every @example is one of README or guide, which are checked above', () => {
   const examples = ['api.d.ts', 'bulk-api.d.ts', 'proxy-api.d.ts'].flatMap((file) =>
     [...readFileSync(join(root, 'pkg', file), 'utf8').matchAll(/ \* @example\n \* ```\w+\n([\s\S]*?) \* ```\n/g)].map(
       ([, code]) => code.replace(/^ \* ?/gm, ''),
     ),
   );
   assert.equal(examples.length, 7, 'one for each export that is called');
-  const known = readmeExamples().map(({ code }) => code);
+  const known = shownExamples().map(({ code }) => code);
   for (const example of examples) assert.ok(known.includes(example), example);
 });
 
