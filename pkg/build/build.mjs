@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCommand, licences, packagesOf } from './bundle-command.mjs';
+import { bundleCommand } from './bundle-command.mjs';
 import { fail, root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
@@ -176,14 +176,29 @@ export async function build(profile = 'release') {
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'pkg/dist'));
-  for (const [entry, out, module] of ENTRIES) await bundle(entry, out, module, names.get(module));
-  await bundleCommand();
-  for (const module of Object.values(MODULES)) {
-    if (module.wasm) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+  /** @type {import('./third-party.mjs').Inputs} */
+  const inputs = {};
+  for (const [entry, out, module] of ENTRIES) {
+    inputs[`dist/${out}`] = await bundle(entry, out, module, names.get(module));
   }
+  inputs['dist/command.mjs'] = await bundleCommand();
+  for (const module of Object.values(MODULES)) {
+    if (!module.wasm) continue;
+    copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+    inputs[`dist/${module.wasm}`] = ['core:wasm-module'];
+  }
+  await writeNotices(inputs);
   copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
   writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
   writeFileSync(STAMP, sources);
+}
+
+/** @param {import('./third-party.mjs').Inputs} inputs */
+async function writeNotices(inputs) {
+  const { crates, INPUTS, packages } = await import('./third-party.mjs');
+  const { NOTICES, notices, SAID_FIRST } = await import('./notices.mjs');
+  writeFileSync(INPUTS, JSON.stringify(inputs));
+  writeFileSync(join(root, 'pkg', NOTICES), notices(SAID_FIRST, [...crates(inputs), ...packages(inputs)]));
 }
 
 /** @param {Profile} profile */
@@ -344,13 +359,10 @@ async function bundle(entry, out, module, names) {
   // Node prints the line where an error that nobody caught was made: that has one of its own.
   const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
-  const inputs = Object.keys(metafile.inputs);
-  if (packagesOf(inputs).length > 0) {
-    writeFileSync(file.replace(/\.mjs$/, '.licences.txt'), licences(`dist/${out}`, inputs));
-  }
-  if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
   const { encode } = await import('./encode.mjs');
-  writeFileSync(file, `${text}var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(module))))}\n`);
+  const letters = () => `var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(/** @type {Module} */ (module)))))}\n`;
+  writeFileSync(file, text.includes(LETTERS) ? `${text}${letters()}` : text);
+  return Object.keys(metafile.inputs);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv[2] === 'dev' ? 'dev' : 'release');
