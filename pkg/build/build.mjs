@@ -14,9 +14,10 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
-import { fail, root, run, say } from './command.mjs';
+import { root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
+import { readmeOfThePackage } from './readme.mjs';
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -29,6 +30,7 @@ const SOURCES = [
   'package-lock.json',
   'rust-toolchain.toml',
   'README.md',
+  'CHANGELOG.md',
   'LICENSE',
 ];
 
@@ -188,7 +190,7 @@ export async function build(profile = 'release') {
     inputs[`dist/${module.wasm}`] = ['core:wasm-module'];
   }
   await writeNotices(inputs);
-  copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
+  for (const file of ['CHANGELOG.md', 'LICENSE']) copyFileSync(join(root, file), join(root, 'pkg', file));
   writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
   writeFileSync(STAMP, sources);
 }
@@ -249,15 +251,6 @@ function compile({ feature, folder: out }, profile) {
   const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
   mkdirSync(out, { recursive: true });
   run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', out, compiled]);
-}
-
-/** What follows in the README is about the repository. */
-const END_OF_THE_PACKAGE = '<!-- The package’s README ends here. -->';
-
-function readmeOfThePackage() {
-  const [readme, rest] = readFileSync(join(root, 'README.md'), 'utf8').split(END_OF_THE_PACKAGE);
-  if (rest === undefined) fail(`README.md has no line \`${END_OF_THE_PACKAGE}\`: all of it would go into the package.`);
-  return `${readme.trimEnd()}\n\nLicence: MIT.\n`;
 }
 
 /** The module's letters stand at the end of a bundle, unbroken: elsewhere, or in lines, they cost brotli 100 to 400 bytes more. */
@@ -360,7 +353,8 @@ async function bundle(entry, out, module, names) {
   const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
   const { encode } = await import('./encode.mjs');
-  const letters = () => `var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(/** @type {Module} */ (module)))))}\n`;
+  const letters = () =>
+    `var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(/** @type {Module} */ (module)))))}\n`;
   writeFileSync(file, text.includes(LETTERS) ? `${text}${letters()}` : text);
   return Object.keys(metafile.inputs);
 }

@@ -44,6 +44,7 @@ test('it has no dependencies, and only what users need', () => {
     statSync(join(installed, String(name))).isFile(),
   );
   assert.deepEqual(files.sort(), [
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
     'api.d.ts',
