@@ -17,7 +17,6 @@ import { bundleCommand } from './bundle-command.mjs';
 import { root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
-import { readmeOfThePackage } from './readme.mjs';
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -29,7 +28,6 @@ const SOURCES = [
   'Cargo.lock',
   'package-lock.json',
   'rust-toolchain.toml',
-  'README.md',
   'CHANGELOG.md',
   'LICENSE',
 ];
@@ -191,7 +189,6 @@ export async function build(profile = 'release') {
   }
   await writeNotices(inputs);
   for (const file of ['CHANGELOG.md', 'LICENSE']) copyFileSync(join(root, file), join(root, 'pkg', file));
-  writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
   writeFileSync(STAMP, sources);
 }
 

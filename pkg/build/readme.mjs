@@ -1,7 +1,9 @@
-// What README.md becomes on the pages of npm and crates.io, where nothing of the repository is beside it.
+// What README.md becomes on the pages of npm and crates.io, where nothing of the repository is beside it. `npm run readme` writes it
+// to pkg/README.md. That is committed, for cargo packages nothing that git does not know.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { fail, root } from './command.mjs';
 
 /** What follows in the README is about the repository. */
@@ -58,3 +60,5 @@ const led = (prose, address) =>
       picture.replace(/((?:src|srcset)="|\]\()(?!https:)([^")]+)/g, `$1${address}/raw/HEAD/$2`),
     )
     .replace(LINK, `[$1](${address}/blob/HEAD/$2)`);
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());

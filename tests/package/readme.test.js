@@ -67,8 +67,9 @@ test('both packages have it, and the changelog, which has no relative link eithe
   );
   const crate = packages.find((/** @type {{ name: string }} */ { name }) => name === 'hrflow-wasm');
   const installed = join(project, 'node_modules/hrflow-wasm');
-  assert.equal(readFileSync(join(installed, 'README.md'), 'utf8'), readmeOfThePackage());
-  assert.equal(read(crate.readme), readmeOfThePackage());
+  assert.equal(crate.readme, 'pkg/README.md');
+  assert.equal(read(crate.readme), readmeOfThePackage(), '`npm run readme` writes pkg/README.md anew; commit it');
+  assert.equal(readFileSync(join(installed, 'README.md'), 'utf8'), read(crate.readme));
   const { stdout } = spawnSync(
     'cargo',
     ['package', '--list', '--allow-dirty', '--offline', '--package', 'hrflow-wasm'],
