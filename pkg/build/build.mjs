@@ -17,6 +17,7 @@ import { bundleCommand } from './bundle-command.mjs';
 import { root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
+import { BANNER, NOTICES, notices, SAID_FIRST } from './notices.mjs';
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -187,15 +188,23 @@ export async function build(profile = 'release') {
     copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
     inputs[`dist/${module.wasm}`] = ['core:wasm-module'];
   }
-  await writeNotices(inputs);
+  if (profile === 'release') await writeNotices(inputs);
   for (const file of ['CHANGELOG.md', 'LICENSE']) copyFileSync(join(root, file), join(root, 'pkg', file));
   writeFileSync(STAMP, sources);
 }
 
+/** @param {string[]} inputs of a bundle */
+const hasOthers = (inputs) => inputs.some((input) => /^core:|(^|\/)node_modules\//.test(input));
+
+/** What esbuild puts of its own into bundles that are, or hold, CommonJS. */
+const HELPERS = /=Object\.getOwnPropertyDescriptor[,;]/;
+
 /** @param {import('./third-party.mjs').Inputs} inputs */
 async function writeNotices(inputs) {
   const { crates, INPUTS, packages } = await import('./third-party.mjs');
-  const { NOTICES, notices, SAID_FIRST } = await import('./notices.mjs');
+  for (const [file, of] of Object.entries(inputs)) {
+    if (HELPERS.test(readFileSync(join(root, 'pkg', file), 'latin1'))) of.push('node_modules/esbuild/package.json');
+  }
   writeFileSync(INPUTS, JSON.stringify(inputs));
   writeFileSync(join(root, 'pkg', NOTICES), notices(SAID_FIRST, [...crates(inputs), ...packages(inputs)]));
 }
@@ -349,11 +358,15 @@ async function bundle(entry, out, module, names) {
   // Node prints the line where an error that nobody caught was made: that has one of its own.
   const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
-  const { encode } = await import('./encode.mjs');
-  const letters = () =>
-    `var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(/** @type {Module} */ (module)))))}\n`;
-  writeFileSync(file, text.includes(LETTERS) ? `${text}${letters()}` : text);
-  return Object.keys(metafile.inputs);
+  const inputs = Object.keys(metafile.inputs);
+  if (!module || !text.includes(LETTERS)) writeFileSync(file, hasOthers(inputs) ? `${BANNER}\n${text}` : text);
+  else {
+    const { encode } = await import('./encode.mjs');
+    // The banner stands at the letters, so that it stays in users' bundles as long as they do.
+    const letters = JSON.stringify(encode(readFileSync(optimized(module))));
+    writeFileSync(file, `${text}${BANNER}var ${LETTERS}=\n${letters}\n`);
+  }
+  return inputs;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv[2] === 'dev' ? 'dev' : 'release');

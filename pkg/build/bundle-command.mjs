@@ -4,6 +4,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './command.mjs';
+import { BANNER } from './notices.mjs';
 
 /** What users enter by besides the command stays in files of its own. @type {Record<string, string>} */
 const BESIDE = {
@@ -42,7 +43,7 @@ export async function bundleCommand() {
     plugins: [beside],
     // Libraries in CommonJS ask for Node's own modules.
     banner: {
-      js: "import { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);",
+      js: `${BANNER}\nimport { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);`,
     },
     legalComments: 'none',
     metafile: true,

@@ -8,7 +8,8 @@ import parse from 'spdx-expression-parse';
  */
 const ALLOWED = {
   MIT: /Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated/i,
-  '0BSD': /Permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\./i,
+  '0BSD':
+    /Permission to use, copy, modify, and\/or distribute this software for any purpose with or without fee is hereby granted\./i,
   ISC: /provided that the above copyright notice and this permission notice appear in all copies/i,
   'BSD-2-Clause': /Redistribution and use in source and binary forms, with or without modification/i,
   'BSD-3-Clause': /Neither the name of .+ may be used to endorse or promote products/i,

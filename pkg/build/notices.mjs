@@ -5,6 +5,9 @@
 /** The file of the package that has them. */
 export const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
+/** What bundles say that have code of others. Minifiers keep such a comment, so that it goes along where the package is bundled. */
+export const BANNER = `/*! see hrflow-wasm/${NOTICES} */`;
+
 /** What the package's begin with. */
 export const SAID_FIRST = `hrflow-wasm is under the licence in LICENSE. Compiled and bundled into it is code of others, under the licences below;
 where they give a choice, the text is of the one that is taken. Who passes the package on, or a bundle with it, passes these texts on.`;
@@ -54,10 +57,15 @@ export function missing(text, components) {
   const [lists, ...texts] = text.split(LINE).map((part) => part.trim());
   return components.flatMap((component) => {
     const of = named(component);
-    const files = lists.split('\n\nIn ').find((list) => list.split('\n').includes(line(component)))?.split(':\n')[0];
+    const files = lists
+      .split('\n\nIn ')
+      .find((list) => list.split('\n').includes(line(component)))
+      ?.split(':\n')[0];
     if (!files) return [`${of} is not listed`];
     const unnamed = component.files.filter((file) => !files.split(', ').includes(file));
-    const untold = component.texts.filter((one) => !texts.some((part) => isOf(part, of) && part.endsWith(`:\n\n${one}`)));
+    const untold = component.texts.filter(
+      (one) => !texts.some((part) => isOf(part, of) && part.endsWith(`:\n\n${one}`)),
+    );
     return [
       ...unnamed.map((file) => `${of} is not said to be in ${file}`),
       ...untold.map((one) => `${of} lacks the text that begins “${one.slice(0, 60)}”`),

@@ -1,7 +1,7 @@
 // The code of others in what ships: the crates in the modules, with Rust's standard library, and the npm packages in the bundles.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './command.mjs';
 import { asksForText, isTextOf, taken } from './licences.mjs';
@@ -62,7 +62,9 @@ export function crates(inputs = builtInputs()) {
   const checksums = checksumsOfCrates();
   const { packages } = JSON.parse(cargo('metadata', '--format-version', '1', ...FEATURES, '--filter-platform', TARGET));
   const edges = ['--edges', 'normal,no-proc-macro', '--no-dedupe', '--prefix', 'none'];
-  const lines = cargo('tree', '--package', 'hrflow-wasm', ...FEATURES, '--target', TARGET, ...edges).trim().split('\n');
+  const lines = cargo('tree', '--package', 'hrflow-wasm', ...FEATURES, '--target', TARGET, ...edges)
+    .trim()
+    .split('\n');
   const compiled = [...new Set(lines.map((line) => line.split(' ').slice(0, 2).join(' ')))]
     .filter((crate) => !crate.startsWith('hrflow-wasm '))
     .map((crate) => {
@@ -159,6 +161,8 @@ function standardLibrary(files) {
  */
 function versionIn(rust, crate) {
   const list = join(output('rustc', ['--print', 'sysroot']).trim(), 'share/doc/rust/COPYRIGHT-library.html');
+  // A Rust that did not come by rustup may lack the list.
+  if (!existsSync(list)) return `as-in-rust-${rust}`;
   const [, version] = new RegExp(`\\b${crate}-(\\d[\\w.+-]*)<`).exec(readFileSync(list, 'utf8')) ?? [];
   if (!version) throw new Error(`The standard library of Rust ${rust} has no ${crate} any more: see ${list}.`);
   return version;
