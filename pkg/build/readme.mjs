@@ -61,4 +61,5 @@ const led = (prose, address) =>
     )
     .replace(LINK, `[$1](${address}/blob/HEAD/$2)`);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
