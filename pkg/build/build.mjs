@@ -13,10 +13,11 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCommand, licences, packagesOf } from './bundle-command.mjs';
-import { fail, root, run, say } from './command.mjs';
+import { bundleCommand } from './bundle-command.mjs';
+import { root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
+import { BANNER, NOTICES, notices, SAID_FIRST } from './notices.mjs';
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -28,7 +29,7 @@ const SOURCES = [
   'Cargo.lock',
   'package-lock.json',
   'rust-toolchain.toml',
-  'README.md',
+  'CHANGELOG.md',
   'LICENSE',
 ];
 
@@ -176,14 +177,36 @@ export async function build(profile = 'release') {
   say('Bundling the package');
   rmSync(join(root, 'pkg/dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'pkg/dist'));
-  for (const [entry, out, module] of ENTRIES) await bundle(entry, out, module, names.get(module));
-  await bundleCommand();
-  for (const module of Object.values(MODULES)) {
-    if (module.wasm) copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+  /** @type {import('./third-party.mjs').Inputs} */
+  const inputs = {};
+  for (const [entry, out, module] of ENTRIES) {
+    inputs[`dist/${out}`] = await bundle(entry, out, module, names.get(module));
   }
-  copyFileSync(join(root, 'LICENSE'), join(root, 'pkg/LICENSE'));
-  writeFileSync(join(root, 'pkg/README.md'), readmeOfThePackage());
+  inputs['dist/command.mjs'] = await bundleCommand();
+  for (const module of Object.values(MODULES)) {
+    if (!module.wasm) continue;
+    copyFileSync(optimized(module), join(root, 'pkg/dist', module.wasm));
+    inputs[`dist/${module.wasm}`] = ['core:wasm-module'];
+  }
+  if (profile === 'release') await writeNotices(inputs);
+  for (const file of ['CHANGELOG.md', 'LICENSE']) copyFileSync(join(root, file), join(root, 'pkg', file));
   writeFileSync(STAMP, sources);
+}
+
+/** @param {string[]} inputs of a bundle */
+const hasOthers = (inputs) => inputs.some((input) => /^core:|(^|\/)node_modules\//.test(input));
+
+/** What esbuild puts of its own into bundles that are, or hold, CommonJS. */
+const HELPERS = /=Object\.getOwnPropertyDescriptor[,;]/;
+
+/** @param {import('./third-party.mjs').Inputs} inputs */
+async function writeNotices(inputs) {
+  const { crates, INPUTS, packages } = await import('./third-party.mjs');
+  for (const [file, of] of Object.entries(inputs)) {
+    if (HELPERS.test(readFileSync(join(root, 'pkg', file), 'latin1'))) of.push('node_modules/esbuild/package.json');
+  }
+  writeFileSync(INPUTS, JSON.stringify(inputs));
+  writeFileSync(join(root, 'pkg', NOTICES), notices(SAID_FIRST, [...crates(inputs), ...packages(inputs)]));
 }
 
 /** @param {Profile} profile */
@@ -234,15 +257,6 @@ function compile({ feature, folder: out }, profile) {
   const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
   mkdirSync(out, { recursive: true });
   run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', out, compiled]);
-}
-
-/** What follows in the README is about the repository. */
-const END_OF_THE_PACKAGE = '<!-- The package’s README ends here. -->';
-
-function readmeOfThePackage() {
-  const [readme, rest] = readFileSync(join(root, 'README.md'), 'utf8').split(END_OF_THE_PACKAGE);
-  if (rest === undefined) fail(`README.md has no line \`${END_OF_THE_PACKAGE}\`: all of it would go into the package.`);
-  return `${readme.trimEnd()}\n\nLicence: MIT.\n`;
 }
 
 /** The module's letters stand at the end of a bundle, unbroken: elsewhere, or in lines, they cost brotli 100 to 400 bytes more. */
@@ -345,12 +359,14 @@ async function bundle(entry, out, module, names) {
   const text = outputFiles[0].text.replace(/,(?=(?:fail|abort):\w+=>|(?:fail|abort):\(\)=>)/g, ',\n');
   const file = join(root, 'pkg/dist', out);
   const inputs = Object.keys(metafile.inputs);
-  if (packagesOf(inputs).length > 0) {
-    writeFileSync(file.replace(/\.mjs$/, '.licences.txt'), licences(`dist/${out}`, inputs));
+  if (!module || !text.includes(LETTERS)) writeFileSync(file, hasOthers(inputs) ? `${BANNER}\n${text}` : text);
+  else {
+    const { encode } = await import('./encode.mjs');
+    // The banner stands at the letters, so that it stays in users' bundles as long as they do.
+    const letters = JSON.stringify(encode(readFileSync(optimized(module))));
+    writeFileSync(file, `${text}${BANNER}var ${LETTERS}=\n${letters}\n`);
   }
-  if (!module || !text.includes(LETTERS)) return writeFileSync(file, text);
-  const { encode } = await import('./encode.mjs');
-  writeFileSync(file, `${text}var ${LETTERS}=\n${JSON.stringify(encode(readFileSync(optimized(module))))}\n`);
+  return inputs;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv[2] === 'dev' ? 'dev' : 'release');

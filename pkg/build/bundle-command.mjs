@@ -1,9 +1,10 @@
-// The command and the libraries in it, as one file; and their licences beside it, for they are shipped.
+// The command and the libraries in it, as one file.
 
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fail, root } from './command.mjs';
+import { root } from './command.mjs';
+import { BANNER } from './notices.mjs';
 
 /** What users enter by besides the command stays in files of its own. @type {Record<string, string>} */
 const BESIDE = {
@@ -25,6 +26,7 @@ const beside = {
   },
 };
 
+/** @returns {Promise<string[]>} what it is made of */
 export async function bundleCommand() {
   const { build } = await import('esbuild');
   const { metafile } = await build({
@@ -41,41 +43,13 @@ export async function bundleCommand() {
     plugins: [beside],
     // Libraries in CommonJS ask for Node's own modules.
     banner: {
-      js: "import { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);",
+      js: `${BANNER}\nimport { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);`,
     },
     legalComments: 'none',
     metafile: true,
   });
   chmodSync(join(root, 'pkg/dist/command.mjs'), 0o755);
-  writeFileSync(join(root, 'target/command.meta.json'), JSON.stringify(metafile));
-  writeFileSync(
-    join(root, 'pkg/dist/command.licences.txt'),
-    licences('The command hrflow-wasm', Object.keys(metafile.inputs)),
-  );
-}
-
-/**
- * The folders of the packages that files are of.
- * @param {string[]} inputs as esbuild's metafile has them
- * @returns {string[]}
- */
-export function packagesOf(inputs) {
-  const folders = inputs.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0]);
-  return [...new Set(folders.filter((folder) => folder !== undefined))].sort();
-}
-
-/**
- * @param {string} what contains them
- * @param {string[]} inputs
- */
-export function licences(what, inputs) {
-  const texts = packagesOf(inputs).map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e/i.test(name));
-    if (!file) fail(`${name} has no licence text, and may not be bundled without one.`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
-  });
-  return `${what} contains:\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return Object.keys(metafile.inputs);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleCommand();

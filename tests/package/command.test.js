@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { packagesOf } from '../../pkg/build/bundle-command.mjs';
 import { listen } from '../../www/listen.js';
 import { API_SECRET, API_SECRET_OVER_QUOTA, API_USER } from '../../www/standin/api.js';
 import { command, environment, folder, listed, run, start } from '../support/command.js';
@@ -735,19 +734,6 @@ describe('how far it is, where there is no terminal', () => {
       /\p{Cc}/u,
     );
   });
-});
-
-test('the licence of everything that is bundled is shipped', () => {
-  const { inputs } = JSON.parse(readFileSync(join(root, 'target/command.meta.json'), 'utf8'));
-  const packages = packagesOf(Object.keys(inputs));
-  assert.ok(packages.length >= 5);
-  const shipped = readFileSync(join(project, 'node_modules/hrflow-wasm/dist/command.licences.txt'), 'utf8');
-  for (const path of packages) {
-    const { name, version } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
-    const file = readdirSync(join(root, path)).find((one) => /^licen[cs]e/i.test(one));
-    assert.ok(shipped.includes(`\n${name} ${version} `), name);
-    assert.ok(shipped.includes(readFileSync(join(root, path, String(file)), 'utf8').trim()), name);
-  }
 });
 
 test('the command loads the package’s own files, and of them what it needs', () => {
