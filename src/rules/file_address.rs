@@ -11,6 +11,9 @@ pub const MAX_REDIRECTS: u32 = 5;
 /// The longest address, in bytes.
 const LONGEST: usize = 32_768;
 
+/// The longest host with its user and port, in bytes: the platform takes the square of it to read one.
+const LONGEST_HOST: usize = 1_024;
+
 /// A sentence: what was given, what is wanted, and where to look.
 macro_rules! sentence {
     ($given:literal, $wanted:literal) => {
@@ -129,7 +132,10 @@ pub fn check_text(text: &str) -> Result<(), &'static str> {
         return Err(NO_URL);
     }
     if begins("https://") || begins("http://") {
-        return Ok(());
+        let after = text.bytes().skip_while(|byte| *byte != b'/');
+        let host = after.skip_while(|byte| b"/\\".contains(byte));
+        let is_long = host.take_while(|byte| !b"/\\?#".contains(byte)).count() > LONGEST_HOST;
+        return if is_long { Err(NO_URL) } else { Ok(()) };
     }
     // `mailto:x` and `file:///x` are URLs, but not of this kind.
     let scheme = text.split(':').next().unwrap_or_default().as_bytes();

@@ -216,6 +216,14 @@ fn what_is_not_fetched() {
         );
     }
     assert!(refused(&format!("https://a.example/{}", "a".repeat(40_000)), Api::Elsewhere).contains("not a URL"));
+    // A host is read in the square of its length, before it is found to be too long.
+    for begin in ["https://", "https:///\\/", "http://u:p@"] {
+        assert_eq!(check_text(&format!("{begin}{}", "\u{316}".repeat(513))), Err(NO_URL));
+        assert_eq!(
+            check_text(&format!("{begin}{}/{}", "a".repeat(500), "a".repeat(9_000))),
+            Ok(())
+        );
+    }
 }
 
 #[test]

@@ -13,11 +13,14 @@ const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
 /** No host is longer; the platform takes the square of it to read one. */
 const LONGEST_HOST = 255;
 
+/** Where the platform reads a host, with its user and port, in what is an address of the web. */
+const AUTHORITY = /^[\0- ]*[a-z][a-z\d+.-]*:[/\\]*([^/\\?#]*)/i;
+
 /** What is longer is no address that is served. */
 export const LONGEST_ADDRESS = 4_096;
 
-/** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. */
-const MAX_ODD = 200;
+/** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. An odd address is two. */
+const MAX_ODD = 400;
 
 /**
  * @param {string} json an answer with its list in `data`
@@ -45,10 +48,8 @@ export async function hidden(json, selectorOf, addressOf) {
     let isOver = false;
     for (const text of textsIn(value)) {
       const named = hostsIn(text, budget);
-      // What may name a host without two slashes is asked about as an odd spelling is.
-      isOver =
-        !named || text.length > LONGEST_ADDRESS || (named.length === 0 && text.includes(':') && budget.odd-- <= 0);
-      const host = !isOver && attempt(() => new URL(text).hostname);
+      isOver = !named || text.length > LONGEST_ADDRESS || !isReadable(text, budget);
+      const host = !isOver && text.includes(':') && attempt(() => new URL(text).hostname);
       for (const one of [...(named ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
@@ -84,6 +85,19 @@ function textsIn(value) {
     return inner;
   });
   return texts;
+}
+
+/**
+ * @param {string} text of a `public_url`
+ * @param {{ odd: number }} budget what is left of it, for the whole answer
+ * @returns {boolean} whether the platform may be asked what it is: that takes long where the host is long or odd
+ */
+function isReadable(text, budget) {
+  // No address of its own.
+  if (!text.includes(':')) return true;
+  const [, authority] = AUTHORITY.exec(text) ?? [];
+  if (authority === undefined || authority.length > LONGEST_HOST) return false;
+  return PLAIN.test(authority.replace(/:\d*$/, '')) || budget.odd-- > 0;
 }
 
 /**
