@@ -1096,10 +1096,36 @@ test('a part of a file that is too long is not passed on either', async (t) => {
   const { options, addresses } = await started(t, [file('cv.pdf')]);
   const [address] = await addresses();
   const proxy = createProxy(/** @type {any} */ ({ ...options, max_file_bytes: 5 }));
-  const upstream = () =>
-    new Response('01', { status: 206, headers: { 'Content-Range': 'bytes 0-1/9', 'Content-Length': '2' } });
-  t.mock.method(globalThis, 'fetch', async () => upstream());
-  assert.equal((await proxy(new Request(address, { headers: { Range: 'bytes=0-1' } }))).status, 502);
+  for (const [part, total, status] of /** @type {const} */ ([
+    ['0-1', '9', 502],
+    ['7-8', '*', 502],
+    ['3-4', '*', 206],
+  ])) {
+    const headers = { 'Content-Range': `bytes ${part}/${total}`, 'Content-Length': '2' };
+    const mocked = t.mock.method(globalThis, 'fetch', async () => new Response('01', { status: 206, headers }));
+    const response = await proxy(new Request(address, { headers: { Range: `bytes=${part}` } }));
+    assert.equal(response.status, status, part);
+    await response.arrayBuffer();
+    mocked.mock.restore();
+  }
+});
+
+test('a name that holds a public address is no name of the file either', async (t) => {
+  const secret = 'https://files.example/a-token/cv.pdf';
+  const named = [
+    { original_file_name: secret },
+    { file_name: secret },
+    { original_file_name: null, extension: secret },
+  ];
+  const { addresses } = await started(t, [
+    ...named.map((names) => file('x.pdf', 'x', { original_file_name: null, ...names })),
+    file('y.pdf', 'y', { public_url: secret }),
+  ]);
+  for (const address of (await addresses()).slice(0, -1)) {
+    const disposition = (await fetch(address)).headers.get('Content-Disposition') ?? '';
+    assert.doesNotMatch(disposition, /token|example/);
+    assert.match(disposition, /attachment/);
+  }
 });
 
 test('who leaves while the next piece is waited for breaks nothing', async (t) => {

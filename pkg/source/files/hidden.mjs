@@ -25,15 +25,16 @@ const MAX_ODD = 400;
 /**
  * @param {string} json an answer with its list in `data`
  * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
- * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file
+ * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file, of whose texts it is
+ *   given those that name no public address, and its own
  * @returns {Promise<string>} it, where no text names a place that a `public_url` in it is at
  */
 export async function hidden(json, selectorOf, addressOf) {
   const answer = JSON.parse(json);
   /** What stands in the place of each, by the object that holds it. @type {Map<object, string | null>} */
   const own = new Map();
-  /** @type {Promise<void>[]} */
-  const sealing = [];
+  /** Whose files are sealed. @type {[attachment: any, selector: Selector][]} */
+  const found = [];
   /** @type {Set<string>} */
   const hosts = new Set();
   /** @type {Set<string>} */
@@ -54,17 +55,19 @@ export async function hidden(json, selectorOf, addressOf) {
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
-    if (typeof value === 'string' && selector && !isOver) {
-      sealing.push(addressOf(this, selector).then((address) => void own.set(this, address)));
-    }
+    if (typeof value === 'string' && selector && !isOver) found.push([this, selector]);
     return null;
   });
-  await Promise.all(sealing);
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
     (texts.has(text) || (hostsIn(text, budget)?.some((host) => hosts.has(host)) ?? true));
+  // A name is shown with the file, too.
+  const named = (/** @type {any} */ attachment) =>
+    Object.fromEntries(Object.entries(attachment).filter(([name, value]) => name === 'public_url' || !isPublic(value)));
+  const sealed = await Promise.all(found.map(([attachment, selector]) => addressOf(named(attachment), selector)));
+  for (const [index, [attachment]] of found.entries()) own.set(attachment, sealed[index]);
   return JSON.stringify(answer, function (name, value) {
     if (name === 'public_url') return own.get(this) ?? null;
     if (isPublic(name)) return undefined;

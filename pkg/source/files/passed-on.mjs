@@ -210,7 +210,7 @@ function framing({ status, headers }, range) {
   if (!isPlain || !isPart || !isAsked || (bytes !== undefined && bytes !== last - first + 1)) {
     throw failed('response', 'The file’s server sent another part than was asked for.', { status });
   }
-  return { bytes: last - first + 1, total, told: `bytes ${first}-${last}/${total ?? '*'}` };
+  return { bytes: last - first + 1, total: total ?? last + 1, told: `bytes ${first}-${last}/${total ?? '*'}` };
 }
 
 /**
