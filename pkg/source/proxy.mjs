@@ -124,7 +124,7 @@ export function createProxy(given) {
       const answered = await list.call(parameters, { signal });
       const listed = attempt(() => JSON.stringify(answered));
       // What has a `toJSON` from the root of all objects may be written as anything.
-      const isWritten = listed?.[0] === '{';
+      const isWritten = listed?.[0] === '{' && !isDeep(listed);
       const isLong = isWritten && listed.length > LONGEST;
       if (isWritten && !isLong && !holds(listed, secret)) {
         // One slash begins it: with two it would lead to another host.
@@ -155,6 +155,26 @@ function oneSlash(path) {
   // An expression that looks for the end begins anew at each slash.
   while (to > from && path[to - 1] === '/') to--;
   return from === to ? '' : `/${path.slice(from, to)}`;
+}
+
+/** How deeply an answer may be nested: HrFlow's have ten levels. */
+const DEEPEST = 64;
+
+/**
+ * @param {string} json
+ * @returns {boolean} whether it is nested too deeply to be looked through: near the end of the stack V8 ends the process where it
+ *   compiles an expression
+ */
+function isDeep(json) {
+  let [depth, isText] = [0, false];
+  for (let place = 0; place < json.length && depth <= DEEPEST; place++) {
+    const letter = json[place];
+    if (isText && letter === '\\') place++;
+    else if (letter === '"') isText = !isText;
+    else if (!isText && (letter === '[' || letter === '{')) depth++;
+    else if (!isText && (letter === ']' || letter === '}')) depth--;
+  }
+  return depth > DEEPEST;
 }
 
 /** No class has more above it; a proxy's prototypes may have no end. */

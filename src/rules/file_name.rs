@@ -92,7 +92,7 @@ pub fn parts(name: &str) -> (&str, &str) {
 
 /// The name, cut so that it has room in a name of `longest`: before its extension, between two letters.
 pub fn cut(name: &str, longest: usize, unicode: &impl Unicode) -> String {
-    if fits(name, longest, unicode) {
+    if excess(name, longest, unicode) == 0 {
         return name.to_string();
     }
     let (stem, extension) = parts(name);
@@ -100,16 +100,23 @@ pub fn cut(name: &str, longest: usize, unicode: &impl Unicode) -> String {
     loop {
         let kept = without_end(stem.get(..end).unwrap_or_default());
         let shorter = concat(&[kept, extension]);
-        if end == 0 || fits(&shorter, longest, unicode) {
+        let excess = excess(&shorter, longest, unicode);
+        if end == 0 || excess == 0 {
             return shorter;
         }
-        // Decomposed, it is longer than it is in bytes: seldom, and by little.
-        end = between_letters(stem, end - 1);
+        // Decomposed, a letter has three units for each two bytes at most.
+        end = between_letters(stem, end.saturating_sub((excess * 2 / 3).max(1)));
     }
 }
 
-fn fits(name: &str, longest: usize, unicode: &impl Unicode) -> bool {
-    name.len() <= longest && (name.is_ascii() || unicode.decomposed(name).encode_utf16().count() <= longest)
+/// By how much a name is too long: in bytes, or decomposed in UTF-16's units.
+fn excess(name: &str, longest: usize, unicode: &impl Unicode) -> usize {
+    let units = if name.is_ascii() {
+        0
+    } else {
+        unicode.decomposed(name).encode_utf16().count()
+    };
+    name.len().max(units).saturating_sub(longest)
 }
 
 /// The last place up to `end` where a letter with its accents begins.

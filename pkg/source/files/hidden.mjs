@@ -22,6 +22,9 @@ export const LONGEST_ADDRESS = 4_096;
 /** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. An odd address is two. */
 const MAX_ODD = 400;
 
+/** So many files are sealed at once. */
+const HANDFUL = 64;
+
 /**
  * @param {string} json an answer with its list in `data`
  * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
@@ -63,11 +66,17 @@ export async function hidden(json, selectorOf, addressOf) {
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
     (texts.has(text) || (hostsIn(text, budget)?.some((host) => hosts.has(host)) ?? true));
-  // A name is shown with the file, too.
-  const named = (/** @type {any} */ attachment) =>
-    Object.fromEntries(Object.entries(attachment).filter(([name, value]) => name === 'public_url' || !isPublic(value)));
-  const sealed = await Promise.all(found.map(([attachment, selector]) => addressOf(named(attachment), selector)));
-  for (const [index, [attachment]] of found.entries()) own.set(attachment, sealed[index]);
+  // A name is shown with the file, too. Nothing is from the root of all objects.
+  const named = (/** @type {any} */ attachment) => {
+    const harmless = Object.entries(attachment).filter(([name, value]) => name === 'public_url' || !isPublic(value));
+    return Object.assign(Object.create(null), Object.fromEntries(harmless));
+  };
+  // Between two handfuls others get their turn.
+  for (let begin = 0; begin < found.length; begin += HANDFUL) {
+    const some = found.slice(begin, begin + HANDFUL);
+    const sealed = await Promise.all(some.map(([attachment, selector]) => addressOf(named(attachment), selector)));
+    for (const [index, [attachment]] of some.entries()) own.set(attachment, sealed[index]);
+  }
   return JSON.stringify(answer, function (name, value) {
     if (name === 'public_url') return own.get(this) ?? null;
     if (isPublic(name)) return undefined;
@@ -80,6 +89,7 @@ export async function hidden(json, selectorOf, addressOf) {
  * @returns {string[]} the texts in it
  */
 function textsIn(value) {
+  if (typeof value === 'string') return [value];
   /** @type {string[]} */
   const texts = [];
   JSON.stringify([value], (name, inner) => {

@@ -25,6 +25,9 @@ const API_URL = 'https://api.hrflow.ai/v1';
 /** What the addresses of one list come to at most: four times the longest list. */
 const LONGEST_IN_ALL = 4 * LONGEST;
 
+/** What each takes besides what it repeats: its name, its seal and the work. */
+const EACH = 1_024;
+
 /** The parameters that name a profile. */
 const SELECTORS = ['key', 'reference', 'email'];
 
@@ -104,14 +107,14 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
         if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
         const { to } = rules.judged(attachment.public_url, { api });
         if (!to || to.href.length > LONGEST_ADDRESS) return null;
+        const query = `${new URLSearchParams([['source_key', source_key], selector])}`;
+        room -= EACH + mount.length + query.length + to.href.length;
+        if (room < 0) {
+          throw failed('response', 'The files of the list are too many: list fewer profiles at once.');
+        }
         const { original_file_name, file_name, type, extension } = attachment;
         const name = rules.fileName(text(original_file_name), text(file_name), text(type), text(extension));
         const file = { address: to.href, expires, name, type: typeOf(name) };
-        const query = `${new URLSearchParams([['source_key', source_key], selector])}`;
-        room -= mount.length + query.length + to.href.length;
-        if (room < 0) {
-          throw failed('response', 'The addresses of the files come to more than 16 MiB: list fewer profiles at once.');
-        }
         const sealed = await seal(file, [source_key, ...selector]);
         return `${mount}/files/${sealed}?${query}`;
       });
@@ -131,7 +134,7 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       if (!file || file.expires <= Date.now()) {
         const why = file ? 'is too old' : 'was not sealed with this key for this profile';
         tell(failed('argument', `The address of a file that was asked for ${why}.`));
-        return { status: 404 };
+        return { status: 404, headers: {} };
       }
       const limits = { ...(await loaded()), max_file_bytes, timeout: Number(timeout ?? TIMEOUT), tell };
       return passedOn({ ...file, type: typeOf(file.name) }, asked, limits);

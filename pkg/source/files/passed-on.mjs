@@ -31,7 +31,7 @@ const HEADERS = {
  * @param {import('./sealed.mjs').SealedFile} file
  * @param {{ range: Range | undefined, signal: AbortSignal | undefined }} asked
  * @param {Limits} limits
- * @returns {Promise<Response | { status: 404 | 416, headers?: Record<string, string> }>} the file, or why there is none; it throws where its server
+ * @returns {Promise<Response | { status: 404 | 416, headers: Record<string, string> }>} the file, or why there is none; it throws where its server
  *   does anything else
  */
 export async function passedOn({ address, name, type }, { range, signal }, limits) {
@@ -47,7 +47,7 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
     if ([404, 410, 416].includes(status)) {
       ending.abort();
       over();
-      if (status !== 416) return { status: 404 };
+      if (status !== 416) return { status: 404, headers: {} };
       if (!range) throw failed('api', 'The file’s server refused a range that was not asked for.', { status });
       const [, total] = /^bytes \*\/(\d{1,15})$/.exec(headers.get('Content-Range') ?? '') ?? [];
       return { status: 416, headers: total === undefined ? {} : { 'Content-Range': `bytes */${Number(total)}` } };
@@ -173,7 +173,7 @@ async function judgeNames(to, rules, api) {
   let found = [];
   try {
     const hostname = to.hostname.replace(/^\[(.*)\]$/, '$1');
-    found = (await dns?.promises.lookup(hostname, { all: true })) ?? [];
+    found = (await dns?.promises.lookup(hostname, { __proto__: null, all: true })) ?? [];
   } catch {
     // What it cannot find, `fetch` does not find, or finds by a proxy of its own.
   }
@@ -186,8 +186,8 @@ async function judgeNames(to, rules, api) {
 /**
  * @param {Response} response
  * @param {Range | undefined} range
- * @returns {{ bytes: number | undefined, total?: number, told: string | undefined }} how many bytes come, where that is known, and
- *   which of how many, where they are a part
+ * @returns {{ bytes: number | undefined, total: number | undefined, told: string | undefined }} how many bytes come, and how many there
+ *   are at least, where that is known, and which of how many, where they are a part
  */
 function framing({ status, headers }, range) {
   const encoding = headers.get('Content-Encoding') ?? 'identity';
@@ -195,7 +195,7 @@ function framing({ status, headers }, range) {
   // What `fetch` decodes is longer than it was told to be.
   const [length] = (isPlain && /^\d{1,15}$/.exec(headers.get('Content-Length') ?? '')) || [];
   const bytes = length === undefined ? undefined : Number(length);
-  if (status === 200 || status === 203) return { bytes, told: undefined };
+  if (status === 200 || status === 203) return { bytes, total: undefined, told: undefined };
   if (status !== 206 || !range) {
     throw failed('api', `The file’s server answered with status ${status}.`, { status });
   }
@@ -225,8 +225,10 @@ function framing({ status, headers }, range) {
 function stream(body, bytes, limits, ending, onEnd) {
   const reader = body.getReader();
   let passed = 0;
-  /** @type {UnderlyingDefaultSource<Uint8Array>} */
   const source = {
+    // Nothing from the root of all objects.
+    __proto__: null,
+    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
     async pull(controller) {
       try {
         const { done, value } = await inTime(reader.read(), limits.timeout, ending);
@@ -251,7 +253,8 @@ function stream(body, bytes, limits, ending, onEnd) {
       return reader.cancel().catch(() => {});
     },
   };
-  return new ReadableStream(source, { highWaterMark: 0 });
+  const strategy = { __proto__: null, highWaterMark: 0 };
+  return new ReadableStream(/** @type {any} */ (source), /** @type {any} */ (strategy));
 }
 
 /**

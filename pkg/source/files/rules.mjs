@@ -61,7 +61,11 @@ async function loadedRules() {
   const rules = await started();
   const { fileName, spreadsheetText, spreadsheetBeginning, spreadsheetRow } = rules;
   /** @type {FileRules['judged']} */
-  const judge = (address, { api, from, followed }) => judged(rules, api, address, from, followed);
+  const judge = (address, visit) => {
+    // Nothing from the root of all objects.
+    const { api, from, followed } = Object.assign(Object.create(null), visit);
+    return judged(rules, api, address, from, followed);
+  };
   return {
     fileName: (...names) => fileName(...names.map((name) => name ?? undefined)),
     async names() {
