@@ -18,6 +18,7 @@ import { root, run, say } from './command.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
 import { BANNER, NOTICES, notices, SAID_FIRST } from './notices.mjs';
+import { remapped } from './remapped.mjs';
 
 /** Everything that what is built is made of. */
 const SOURCES = [
@@ -236,23 +237,10 @@ const optimized = ({ folder }) => join(folder, 'module.wasm');
 function compile({ feature, folder: out }, profile) {
   say(`Compiling Rust to WebAssembly, with what \`${feature}\` needs`);
   const target = 'wasm32-unknown-unknown';
-  run('cargo', [
-    'rustc',
-    '--quiet',
-    '--locked',
-    '--profile',
-    profile,
-    '--lib',
-    '--crate-type',
-    'cdylib',
-    '--target',
-    target,
-    '--features',
-    feature,
-    '--',
-    // Rust's own default is 1 MiB, which every page would set aside; nothing here recurses.
-    `-Clink-arg=-zstack-size=${profile === 'dev' ? 1_048_576 : 65_536}`,
-  ]);
+  const args = ['--quiet', '--locked', '--profile', profile, '--lib', '--crate-type', 'cdylib', '--target', target];
+  // Rust's own default is 1 MiB, which every page would set aside; nothing here recurses.
+  const stack = `-Clink-arg=-zstack-size=${profile === 'dev' ? 1_048_576 : 65_536}`;
+  run('cargo', ['rustc', ...args, '--features', feature, '--', stack], { env: remapped(target) });
   const folder = profile === 'dev' ? 'debug' : profile;
   const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
   mkdirSync(out, { recursive: true });

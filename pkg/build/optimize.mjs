@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
 import { root } from './command.mjs';
+import { withoutLocations } from './locations.mjs';
 
 /** What rustc's wasm32 target uses, by name: `--all-features` would emit types that Node refuses. */
 const WASM_FEATURES = [
@@ -39,9 +40,6 @@ const setBody = /** @type {any} */ (binaryen).Function.setBody;
 
 const SHORT_NAMES = '--minify-imports-and-exports-and-modules';
 
-/** The paths that panics name, which say where the module was built; they are blanked. */
-const SOURCE_PATH = /(?:\/[\w.+-]+){2,}\/[\w.-]+\.rs|(?:src|library)\/[\w./-]+\.rs/g;
-
 /**
  * @typedef {{ imports: [from: string, name: string, short: string][], exports: [name: string, short: string][] }} Names
  * @param {string} glue the folder that wasm-bindgen wrote; `named.wasm`, with functions' names, is put beside its own
@@ -74,12 +72,7 @@ export function optimize(glue, module, profile) {
  */
 function trapping(bytes) {
   binaryen.setDebugInfo(true);
-  const text = Buffer.from(bytes).toString('latin1');
-  const pathless = Buffer.from(
-    text.replace(SOURCE_PATH, (path) => '\0'.repeat(path.length)),
-    'latin1',
-  );
-  const module = binaryen.readBinary(pathless);
+  const module = binaryen.readBinary(withoutLocations(bytes));
   /** @type {{ name: string, params: number, results: number, body: number }[]} */
   const known = [];
   for (let index = 0; index < module.getNumFunctions(); index++) {
