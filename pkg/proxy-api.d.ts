@@ -61,8 +61,8 @@ export interface ProxyOptions extends HrflowOptions {
  * 403, 404, 408, 422, 429 and 5xx) and in fixed words: nothing that HrFlow wrote about an error, and no header of its, reaches the
  * page. 403 where `authorize` says no, 404 for a path under which nothing is served, 405 for other methods, 422 for wrong parameters,
  * 499 for a request that was aborted, 500 for a fault of this server's own, 502 where HrFlow could not be reached or its answer is
- * none, holds the secret or a piece of it, or is longer than 4 MiB (ask for fewer profiles a page), 504 where it came too late.
- * Every answer has `Cache-Control: private, no-store`.
+ * none, holds the secret or a piece of it, is longer than 4 MiB or has more than 14 000 files (ask for fewer profiles a page), or is
+ * nested in more than 64 levels, 504 where it came too late. Every answer has `Cache-Control: private, no-store`.
  *
  * A file comes as a stream, whole or the part that a `Range` asks for (200, 206, 416), as an attachment with a harmless name and one of
  * a few types that no browser runs. 404 for an address that is forged, changed, of another profile or too old, and for a file that its
