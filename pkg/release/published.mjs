@@ -14,15 +14,19 @@ import { fail } from '../build/command.mjs';
 const ASK_EVERY_MS = 5_000;
 const ASK_AT_MOST = 60;
 
-/** @typedef {{ digest(bytes: Buffer): string, registered(name: string, version: string): Promise<string | undefined> }} Registry */
+/** @typedef {{ digest(bytes: Buffer): string, registered(name: string, version: string, folder: string): Promise<string | undefined> }} Registry */
 
-/** By the end of the file's name. Each is asked by its own client, so that it is the registry to which that client publishes. */
+/**
+ * By the end of the file's name. Each is asked by its own client, so that it is the registry to which that client publishes, in an
+ * empty folder.
+ */
 const registries = /** @type {Record<string, Registry>} */ ({
   tgz: {
     digest: (bytes) => `sha512-${createHash('sha512').update(bytes).digest('base64')}`,
-    async registered(name, version) {
-      const asked = ['view', `${name}@${version}`, 'dist.integrity', '--json', '--prefer-online'];
-      const { failed, stdout, stderr } = await ran('npm', asked);
+    async registered(name, version, folder) {
+      // With a cache of its own: npm takes what it remembers where a registry does not answer.
+      const asked = ['view', `${name}@${version}`, 'dist.integrity', '--json', '--cache', folder];
+      const { failed, stdout, stderr } = await ran('npm', asked, folder);
       const answer = JSON.parse(stdout || 'null');
       if (!failed && typeof answer === 'string') return answer;
       if (answer?.error?.code === 'E404') return undefined;
@@ -32,33 +36,26 @@ const registries = /** @type {Record<string, Registry>} */ ({
   crate: {
     digest: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     // What cargo would lock: it has no command that shows a checksum.
-    async registered(name, version) {
-      const folder = mkdtempSync(join(tmpdir(), 'hrflow-published-'));
-      try {
-        mkdirSync(join(folder, 'src'));
-        writeFileSync(join(folder, 'src/lib.rs'), '');
-        const registry = process.env.CARGO_REGISTRY_DEFAULT ?? 'crates-io';
-        const wanted = `${name} = { version = "=${version}", registry = "${registry}" }`;
-        writeFileSync(
-          join(folder, 'Cargo.toml'),
-          `[package]\nname = "asks"\nedition = "2021"\n[dependencies]\n${wanted}\n`,
-        );
-        const { failed, stderr } = await ran('cargo', ['generate-lockfile', '--quiet'], folder);
-        if (failed) {
-          const missing = [`no matching package named \`${name}\``, `for the requirement \`${name} = "=${version}"\``];
-          if (missing.some((words) => stderr.includes(words))) return undefined;
-          throw new Error(stderr);
-        }
-        const locked = readFileSync(join(folder, 'Cargo.lock'), 'utf8').split('[[package]]');
-        return locked.find((one) => one.includes(`name = "${name}"`))?.match(/^checksum = "(\w+)"$/m)?.[1];
-      } finally {
-        rmSync(folder, { recursive: true });
+    async registered(name, version, folder) {
+      const registry = process.env.CARGO_REGISTRY_DEFAULT ?? 'crates-io';
+      const wanted = `${name} = { version = "=${version}", registry = "${registry}" }`;
+      const manifest = `[package]\nname = "asks"\nedition = "2021"\n[dependencies]\n${wanted}\n`;
+      writeFileSync(join(folder, 'Cargo.toml'), manifest);
+      mkdirSync(join(folder, 'src'));
+      writeFileSync(join(folder, 'src/lib.rs'), '');
+      const { failed, stderr } = await ran('cargo', ['generate-lockfile', '--quiet'], folder);
+      if (failed) {
+        const missing = [`no matching package named \`${name}\``, `for the requirement \`${name} = "=${version}"\``];
+        if (missing.some((words) => stderr.includes(words))) return undefined;
+        throw new Error(stderr);
       }
+      const locked = readFileSync(join(folder, 'Cargo.lock'), 'utf8').split('[[package]]');
+      return locked.find((one) => one.includes(`name = "${name}"`))?.match(/^checksum = "(\w+)"$/m)?.[1];
     },
   },
 });
 
-/** @param {string} command @param {string[]} args @param {string} [cwd] */
+/** @param {string} command @param {string[]} args @param {string} cwd */
 async function ran(command, args, cwd) {
   try {
     return { failed: false, ...(await promisify(execFile)(command, args, { cwd })) };
@@ -78,7 +75,9 @@ const { digest, registered } = registries[kind];
 const wanted = digest(readFileSync(paths[0]));
 
 for (let left = waits ? ASK_AT_MOST : 1; ; left--) {
-  const found = await registered(name, version).catch((error) =>
+  const folder = mkdtempSync(join(tmpdir(), 'hrflow-published-'));
+  const asking = registered(name, version, folder).finally(() => rmSync(folder, { recursive: true }));
+  const found = await asking.catch((error) =>
     fail(`The registry did not say whether it has ${name} ${version}; run this again.\n${error.message}`),
   );
   if (found !== undefined && found !== wanted) {
