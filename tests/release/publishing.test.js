@@ -7,6 +7,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync,
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { listen } from '../../www/listen.js';
 import { tarball } from '../support/installed.js';
 import { crateRegistry, npmRegistry } from '../support/registries.js';
 import { root } from '../support/root.js';
@@ -69,16 +70,22 @@ const ALL_OF_NPM = ['Is it there already?', 'Publish', 'The registry has what wa
 const ALL_OF_CRATES = ['Is it there already?', 'What cargo packs is what was checked', ...ALL_OF_NPM.slice(1)];
 const SKIPPED = ['Is it there already?', 'The registry has what was checked'];
 
+/**
+ * @param {string} url of a registry
+ * @param {string} [token]
+ * @returns {Record<string, string>} what makes npm know it, and nothing else
+ */
+function npmOf(url, token) {
+  const config = join(checkout, 'target', 'npmrc');
+  writeFileSync(config, `registry=${url}/\n${token ? `//${new URL(url).host}/:_authToken=${token}\n` : ''}`);
+  const cache = join(checkout, 'target', 'npm');
+  return { NPM_CONFIG_USERCONFIG: config, NPM_CONFIG_CACHE: cache, NPM_CONFIG_FETCH_RETRIES: '0' };
+}
+
 test('npm gets the tarball that was checked, once', async (context) => {
   const registry = await npmRegistry(TOKEN);
   context.after(() => registry.close());
-  const config = join(checkout, 'target', 'npmrc');
-  writeFileSync(config, `registry=${registry.url}/\n//${new URL(registry.url).host}/:_authToken=${TOKEN}\n`);
-  const machine = {
-    NPM_CONFIG_USERCONFIG: config,
-    NPM_CONFIG_CACHE: join(checkout, 'target', 'npm'),
-    NPM_CONFIG_FETCH_RETRIES: '0',
-  };
+  const machine = npmOf(registry.url, TOKEN);
   const file = join(checked, basename(tarball()));
   copyFileSync(tarball(), file);
 
@@ -105,6 +112,41 @@ test('npm gets the tarball that was checked, once', async (context) => {
     silent.said,
     /The registry did not say whether it has hrflow-wasm \S+; run this again\.[\s\S]*ECONNREFUSED/,
   );
+});
+
+const [major, minor] = execFileSync('npm', ['--version'], { encoding: 'utf8' }).split('.').map(Number);
+const skip = (major < 11 || (major === 11 && minor < 6)) && 'This npm is too old for trusted publishing.';
+
+test('npm publishes without a token, by what GitHub says of the run', { skip }, async (context) => {
+  // As GitHub’s, but for what is in it: of a repository that is not public npm asks for no provenance.
+  const identity = ['{}', '{"repository_visibility":"private"}', 'signed']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+  const registry = await npmRegistry(TOKEN, identity);
+  context.after(() => registry.close());
+  /** @type {(string | null)[]} */
+  const audiences = [];
+  const github = await listen((request) => {
+    audiences.push(new URL(request.url).searchParams.get('audience'));
+    const isOfTheRun = request.headers.get('authorization') === 'Bearer of-the-run';
+    return Response.json(isOfTheRun ? { value: identity } : {}, { status: isOfTheRun ? 200 : 401 });
+  });
+  context.after(() => github.close());
+  const machine = {
+    ...npmOf(registry.url),
+    GITHUB_ACTIONS: 'true',
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${github.url}/?v=1`,
+  };
+  copyFileSync(tarball(), join(checked, basename(tarball())));
+
+  const refused = await job('npm', { ...machine, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-another-run' });
+  assert.equal(refused.failed, 'Publish');
+  assert.equal(registry.published.size, 0);
+
+  const { failed, said } = await job('npm', { ...machine, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-the-run' });
+  assert.equal(failed, undefined, said);
+  assert.equal(registry.published.size, 1);
+  assert.deepEqual(audiences, ['npm:127.0.0.1', 'npm:127.0.0.1']);
 });
 
 test('crates.io gets the crate that was checked, once', async (context) => {

@@ -13,9 +13,10 @@ const json = (answer, status = 200) => Response.json(answer, { status });
 
 /**
  * @param {string} token without which nothing is published
+ * @param {string} [identity] of a trusted publisher, which is given the token for it
  * @returns {Promise<Registry>}
  */
-export async function npmRegistry(token) {
+export async function npmRegistry(token, identity) {
   /** @type {Map<string, Record<string, object>>} */
   const packages = new Map();
   const published = new Map();
@@ -25,6 +26,10 @@ export async function npmRegistry(token) {
     const name = decodeURIComponent(new URL(request.url).pathname.slice(1));
     requests.push(`${request.method} ${name}`);
     const versions = packages.get(name) ?? {};
+    if (request.method === 'POST' && name.startsWith('-/npm/v1/oidc/token/exchange/package/')) {
+      if (!identity || request.headers.get('authorization') !== `Bearer ${identity}`) return json({}, 401);
+      return json({ token });
+    }
     if (request.method === 'PUT') {
       if (request.headers.get('authorization') !== `Bearer ${token}`) return json({ error: 'no token' }, 401);
       const body = await request.json();
