@@ -81,6 +81,13 @@ test('the parser finds a word that GitHub does not know', async () => {
   assert.match((await faults(text.replace('runs-on', 'needs'))).join('\n'), /Required property is missing: runs-on/);
 });
 
+test('bash reads every command', { skip: process.platform === 'win32' && 'The workflows’ shell is bash.' }, () => {
+  for (const one of workflows()) {
+    for (const { run = '' } of steps(one))
+      assert.equal(spawnSync('bash', ['-n', '-c', run]).status, 0, `${one.name}: ${run}`);
+  }
+});
+
 /** Scripts that come with what they run. */
 const NOT_YET = ['release:check', 'site'];
 
