@@ -28,6 +28,8 @@ const COPIED = [
   'pkg/README.md',
   'pkg/package.json',
 ];
+const { version } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
+const CRATE = `hrflow-wasm-${version}.crate`;
 const ONLY_IF_NEW = "steps.before.outputs.published == 'false'";
 
 const skip = process.platform === 'win32' && 'The workflows’ shell is bash.';
@@ -178,8 +180,7 @@ test('crates.io gets the crate that was checked, once', { skip }, async (context
     CARGO_NET_RETRY: '0',
     CARGO_TARGET_DIR: join(checkout, 'target'),
   };
-  const { version } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
-  const file = join(checked, `hrflow-wasm-${version}.crate`);
+  const file = join(checked, CRATE);
   execFileSync('cargo', ['package', '--locked', '--no-verify', '--quiet'], {
     cwd: checkout,
     env: { ...ours, ...machine },
@@ -212,6 +213,7 @@ test('a crate that cargo packs otherwise than it was checked is not published', 
   const registry = await crateRegistry(TOKEN);
   context.after(() => registry.close());
   const machine = { CARGO_REGISTRY_DEFAULT: 'here', CARGO_REGISTRIES_HERE_INDEX: `sparse+${registry.url}/` };
+  writeFileSync(join(checked, CRATE), 'other bytes');
   const { failed } = await job('crates', machine);
   assert.equal(failed, 'What cargo packs is what was checked');
   assert.equal(registry.published.size, 0);
