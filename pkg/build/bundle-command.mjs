@@ -11,6 +11,7 @@ const BESIDE = {
   'bulk.mjs': './bulk.mjs',
   'client.mjs': './index.mjs',
   'export.mjs': './export.mjs',
+  'hrflow-error.mjs': './index.mjs',
 };
 
 const source = join(root, 'pkg/source');

@@ -3,6 +3,7 @@
 import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
 import { attempt, isAborted } from '../../src/platform/exchange.js';
+import { isDeep } from './depth.mjs';
 import { ENDPOINTS } from './endpoints.mjs';
 import { ownFiles, takeOptions } from './files/own-files.mjs';
 import { rangeOf } from './files/passed-on.mjs';
@@ -155,26 +156,6 @@ function oneSlash(path) {
   // An expression that looks for the end begins anew at each slash.
   while (to > from && path[to - 1] === '/') to--;
   return from === to ? '' : `/${path.slice(from, to)}`;
-}
-
-/** How deeply an answer may be nested: HrFlow's have ten levels. */
-const DEEPEST = 64;
-
-/**
- * @param {string} json
- * @returns {boolean} whether it is nested too deeply to be looked through: near the end of the stack V8 ends the process where it
- *   compiles an expression
- */
-function isDeep(json) {
-  let [depth, isText] = [0, false];
-  for (let place = 0; place < json.length && depth <= DEEPEST; place++) {
-    const letter = json[place];
-    if (isText && letter === '\\') place++;
-    else if (letter === '"') isText = !isText;
-    else if (!isText && (letter === '[' || letter === '{')) depth++;
-    else if (!isText && (letter === ']' || letter === '}')) depth--;
-  }
-  return depth > DEEPEST;
 }
 
 /** No class has more above it; a proxy's prototypes may have no end. */

@@ -332,6 +332,33 @@ describe('formats', () => {
     }
   });
 
+  test('a long name and a deep answer cost no more than they weigh', async (context) => {
+    let body = '';
+    const server = await listen(() => new Response(body));
+    context.after(() => server.close());
+    const own = { env: environment(server.url) };
+    const ask = (/** @type {string} */ format) =>
+      run(['attachments', '--source', 'S', '--key', 'K', '--format', format], own);
+    const names = ['é'.repeat(1_000_000), ...Array.from({ length: 500 }, (_, row) => `${row}.pdf`)];
+    body = JSON.stringify({ code: 200, data: names.map((original_file_name) => ({ original_file_name })) });
+    const { stdout } = await ask('table');
+    assert.match(stdout, /é…$/m);
+    assert.ok(stdout.length < 200_000, `${stdout.length}`);
+
+    body = `{"code":200,"data":[{"type":"x","more":${'['.repeat(2_000)}${']'.repeat(2_000)}}]}`;
+    for (const format of ['json', 'ndjson']) {
+      const deep = await ask(format);
+      assert.equal(deep.code, 0, deep.stderr);
+      assert.ok(deep.stdout.length < 10_000, `${deep.stdout.length}`);
+      assert.equal([JSON.parse(deep.stdout)].flat()[0].type, 'x');
+    }
+    body = body.replace('[]', `${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const deeper = await ask('json');
+    assert.equal(deeper.code, 1);
+    assert.match(deeper.stderr, /nested too deeply to be written as JSON; take the formats `table` or `csv`/);
+    assert.equal((await ask('csv')).code, 0);
+  });
+
   test('no cell of a CSV is a formula: each is as the folder’s own list has it', async (context) => {
     const to = folder(context);
     const range = ['--source', 'many', '--created-at-max', '2020-01-03'];

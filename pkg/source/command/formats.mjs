@@ -1,6 +1,8 @@
 // Rows as text: for people, for programs, for spreadsheets. Nothing is written before there is a first row, or none at all.
 
 import stringWidth from 'string-width';
+import { isDeep } from '../depth.mjs';
+import { HrflowError } from '../hrflow-error.mjs';
 import { escaped, harmless } from './shown.mjs';
 import { BEGINNING, spreadsheet } from './spreadsheet.mjs';
 
@@ -31,14 +33,16 @@ export const FORMATS = {
   async *json(rows) {
     let isFirst = true;
     for await (const row of rows) {
-      yield `${isFirst ? '[\n' : ',\n'}${escaped(JSON.stringify(row, null, 2)).replace(/^/gm, '  ')}`;
+      const written = json(row);
+      const indented = isDeep(written) ? written : JSON.stringify(row, null, 2);
+      yield `${isFirst ? '[\n' : ',\n'}${escaped(indented).replace(/^/gm, '  ')}`;
       isFirst = false;
     }
     yield isFirst ? '[]\n' : '\n]\n';
   },
 
   async *ndjson(rows) {
-    for await (const row of rows) yield `${escaped(JSON.stringify(row))}\n`;
+    for await (const row of rows) yield `${escaped(json(row))}\n`;
   },
 
   async *csv(rows, { all }) {
@@ -53,14 +57,34 @@ export const FORMATS = {
   },
 };
 
+/** @param {Row} row */
+function json(row) {
+  try {
+    return JSON.stringify(row);
+  } catch {
+    const message = 'HrFlow’s answer is nested too deeply to be written as JSON; take the formats `table` or `csv`.';
+    throw new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false });
+  }
+}
+
+/** A text that is longer is cut in a table, where nobody reads on; the other formats have all of it. */
+const LONGEST = 1_000;
+
+/** So wide a column is at most: a longer text moves what follows it in its own row. */
+const WIDEST = 120;
+
 /** @param {unknown} value @returns {string} */
-const cell = (value) => (value === null || value === undefined ? '' : harmless(String(value)));
+function cell(value) {
+  const text = value === null || value === undefined ? '' : String(value);
+  return harmless(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
+}
 
 /**
  * @param {Row[]} rows
  * @param {string[]} names
  */
-const widthsOf = (rows, names) => names.map((name) => Math.max(...rows.map((row) => stringWidth(cell(row[name])))));
+const widthsOf = (rows, names) =>
+  names.map((name) => Math.min(WIDEST, Math.max(...rows.map((row) => stringWidth(cell(row[name]))))));
 
 /**
  * @param {Row} row
