@@ -354,7 +354,7 @@ describe('formats', () => {
     }
     body = body.replace('[]', `${'['.repeat(50_000)}${']'.repeat(50_000)}`);
     const deeper = await ask('json');
-    assert.equal(deeper.code, 1);
+    assert.equal(deeper.code, 3);
     assert.match(deeper.stderr, /nested too deeply to be written as JSON; take the formats `table` or `csv`/);
     assert.equal((await ask('csv')).code, 0);
   });
