@@ -19,3 +19,15 @@ export function isDeep(json) {
   }
   return depth > DEEPEST;
 }
+
+/**
+ * @param {unknown} value
+ * @returns {boolean} whether it can be written as JSON that can be looked through
+ */
+export function isWritable(value) {
+  try {
+    return !isDeep(JSON.stringify(value));
+  } catch {
+    return false;
+  }
+}

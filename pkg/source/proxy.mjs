@@ -130,7 +130,7 @@ export function createProxy(given) {
       if (isWritten && !isLong && !holds(listed, secret)) {
         // One slash begins it: with two it would lead to another host.
         const mount = pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname;
-        const shown = (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret)) ?? listed;
+        const shown = (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret, signal)) ?? listed;
         if (isAborted({ signal })) return refuse(499);
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${list.message}",${shown.slice(1)}`);
@@ -228,7 +228,7 @@ async function unlessAborted(signal, act) {
  * @param {boolean} isOfHrFlow whether a status in it is HrFlow's, and no other server's
  */
 function statusOf(error, isOfHrFlow) {
-  if (!(error instanceof HrflowError)) return 500;
+  if (!attempt(() => error instanceof HrflowError)) return 500;
   const { kind, code, status } = /** @type {import('../api.js').HrflowError} */ (/** @type {unknown} */ (error));
   if (kind !== 'api' || !isOfHrFlow) return STATUS_OF_KIND[kind] ?? 502;
   // A status of success may carry an envelope that is none.

@@ -24,17 +24,16 @@ thread_local! {
     static STATE: RefCell<State> = RefCell::new(State::default());
 }
 
-/// A line of the journal, as `journal.mjs` writes it.
+/// A line of the journal, as `journal.mjs` writes it. What a line may have is read by name: a tagged `enum` would be read whole
+/// first, whatever is in it, and a deep attachment takes all of the stack.
 #[derive(Deserialize)]
-#[serde(tag = "line", rename_all = "lowercase")]
-enum Written {
-    Began { wants: String },
-    Planned { profile: String, paths: Vec<String> },
-    Here { profile: String, entry: WrittenEntry },
-    Left { profile: String, path: String },
-    Removed { profile: String, path: String },
-    Done { profile: String },
-    Finished,
+struct Written {
+    line: String,
+    wants: Option<String>,
+    profile: Option<String>,
+    paths: Option<Vec<String>>,
+    path: Option<String>,
+    entry: Option<WrittenEntry>,
 }
 
 #[derive(Deserialize)]
@@ -47,40 +46,63 @@ struct WrittenEntry {
 /// Takes the next line of the journal; says whether it is one.
 #[wasm_bindgen]
 pub fn take(line: JsValue) -> bool {
-    let Ok(line) = serde_wasm_bindgen::from_value(line) else {
+    let Some(line) = serde_wasm_bindgen::from_value(line).ok().and_then(line_of) else {
         return false;
     };
     STATE.with_borrow_mut(|State { journal, folders }| {
-        journal.take(match line {
-            Written::Began { wants } => Line::Began { wants },
-            Written::Planned { profile, paths } => Line::Planned { profile, paths },
-            Written::Here { profile, entry } => {
-                let WrittenEntry {
-                    path,
-                    attachment,
-                    occurrence,
-                } = entry;
-                if let Some((folder, _)) = path.split_once('/') {
-                    folders.reserve(folder, Some(&profile));
-                }
-                let entry = Entry {
+        if let Line::Here { profile, entry } = &line {
+            if let Some((folder, _)) = entry.path.split_once('/') {
+                folders.reserve(folder, Some(profile));
+            }
+        }
+        journal.take(line);
+    });
+    true
+}
+
+fn line_of(written: Written) -> Option<Line> {
+    let Written {
+        line,
+        wants,
+        profile,
+        paths,
+        path,
+        entry,
+    } = written;
+    Some(match line.as_str() {
+        "began" => Line::Began { wants: wants? },
+        "planned" => Line::Planned {
+            profile: profile?,
+            paths: paths?,
+        },
+        "here" => {
+            let WrittenEntry {
+                path,
+                attachment,
+                occurrence,
+            } = entry?;
+            Line::Here {
+                profile: profile?,
+                entry: Box::new(Entry {
                     path,
                     attachment,
                     occurrence,
                     is_there: true,
-                };
-                Line::Here {
-                    profile,
-                    entry: Box::new(entry),
-                }
+                }),
             }
-            Written::Left { profile, path } => Line::Left { profile, path },
-            Written::Removed { profile, path } => Line::Removed { profile, path },
-            Written::Done { profile } => Line::Done { profile },
-            Written::Finished => Line::Finished,
-        });
-    });
-    true
+        }
+        "left" => Line::Left {
+            profile: profile?,
+            path: path?,
+        },
+        "removed" => Line::Removed {
+            profile: profile?,
+            path: path?,
+        },
+        "done" => Line::Done { profile: profile? },
+        "finished" => Line::Finished,
+        _ => return None,
+    })
 }
 
 /// Whether the profile is done in this run.

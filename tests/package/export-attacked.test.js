@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { linesOf } from '../../pkg/source/export/journal.mjs';
 import { failure, failuresIn, filesIn, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
@@ -191,3 +192,46 @@ for (const [name, profiles] of STALLED) {
     assert.equal(existsSync(join(directory, OWN, 'lock')), false);
   });
 }
+
+/** @param {number} depth @returns {any} */
+const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+
+test('a profile whose list is nested deeply fails alone, in each run', { timeout: 20_000 }, async (t) => {
+  for (const depth of [100, 400, 3_000]) {
+    const deep = file('deep.pdf', 'deep', /** @type {any} */ ({ more: nested(depth) }));
+    const { directory, run } = await started(t, [candidate('a'), candidate('k', [deep]), candidate('z')]);
+    for (let times = 0; times < 2; times++) {
+      assert.equal((await run({ concurrency: 1 })).failed, 1);
+      assert.deepEqual(filesIn(directory), ['ref-a/cv.pdf', 'ref-z/cv.pdf']);
+      const [{ kind, message }] = failuresIn(directory);
+      assert.deepEqual([kind, /nested too deeply/.test(message)], ['response', true]);
+    }
+  }
+});
+
+test('a deep line of the journal is read as any other', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const deep = `${'['.repeat(3_000)}${']'.repeat(3_000)}`;
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"attachment":{', `"attachment":{"more":${deep},`));
+  assert.equal((await run()).kept, 1);
+});
+
+test('a long line of the journal is put together once', async (t) => {
+  const concat = t.mock.method(Buffer, 'concat');
+  const pieces = Array.from({ length: 1_000 }, () => Buffer.alloc(1_000, 'x'));
+  const handle = /** @type {any} */ ({ createReadStream: () => [...pieces, Buffer.from('\nlast')] });
+  const lengths = [];
+  for await (const line of linesOf(handle)) lengths.push(line.length);
+  assert.deepEqual(lengths, [1_000_001, 4]);
+  const copied = concat.mock.calls.reduce((sum, { result }) => sum + Number(result?.length), 0);
+  assert.ok(copied <= 1_000_005, `${copied}`);
+});
+
+test('an `api_url` that the platform cannot read is told before a folder is made', async (t) => {
+  const { directory, run } = await started(t, []);
+  const { kind, message } = await failure(run({ api_url: 'https://xn--/v1' }));
+  assert.deepEqual([kind, /^`api_url` cannot be read/.test(message)], ['configuration', true]);
+  assert.equal(existsSync(directory), false);
+});

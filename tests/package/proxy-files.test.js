@@ -1021,6 +1021,32 @@ test('a host that a public_url spells in its own way is found elsewhere, too', a
   }
 });
 
+test('a host is found elsewhere whatever stands behind it, and where too many are odd to be looked at', async () => {
+  const secret = 'https://files.example/token/cv.pdf';
+  const shown = async (/** @type {object[]} */ data) =>
+    JSON.parse(
+      await hidden(
+        JSON.stringify({ data }),
+        () => ['key', 'k'],
+        async () => null,
+      ),
+    ).data.at(-1);
+  for (const note of [
+    ...['https://v.example/?u=https://files.example&p=/token', '`https://files.example`', '//files.example=x'],
+    ...['https://files.example:99999/token', 'https:/\t/files.example/token', '//files.ex\nample', '//files.example!x'],
+    ...['//u:p@files.example:44x/token', '//FILES.example]', 'https://files.example../token'],
+  ]) {
+    assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
+  }
+  for (const url of ['https://files.example:8443/token', 'http://10.0.0.9/token']) {
+    const many = Array.from({ length: 2_000 }, (_, index) => ({ public_url: `${url}/${index}` }));
+    assert.equal((await shown([...many, { note: 'https://other.example/1' }])).note, 'https://other.example/1');
+  }
+  const odd = Array.from({ length: 500 }, (_, index) => ({ public_url: `https://a,${index}.example/1` }));
+  const last = [{ public_url: secret.replace('files', 'fil%65s') }, { a: 'a // b', note: secret }];
+  assert.deepEqual(await shown([...odd, ...last]), { a: 'a // b', note: null });
+});
+
 test('what a candidate writes is looked at in few steps, whatever it is', async (context) => {
   let [asked, longest] = [0, 0];
   const { URL } = globalThis;
@@ -1145,6 +1171,11 @@ test('of what a fetch threw, onError is told what kind it is, and nothing is loo
     new TypeError(`fetch failed: ${address}`, { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }),
     { name: acting, message: acting, code: acting },
     { message: Object.create(null) },
+    new Proxy(new TypeError(address), {
+      getPrototypeOf() {
+        throw acting;
+      },
+    }),
   ]) {
     const mocked = t.mock.method(globalThis, 'fetch', async () => Promise.reject(thrown));
     assert.equal((await proxy(new Request(address))).status, 502);
@@ -1173,6 +1204,7 @@ test('of what a fetch threw, onError is told what kind it is, and nothing is loo
       ['network', 'TypeError', 'ECONNREFUSED', ''],
       ['network', 'Error', undefined, ''],
       ['network', 'Error', undefined, ''],
+      ['network', 'TypeError', undefined, ''],
       ['network', 'Error', undefined, ''],
     ],
   );

@@ -159,9 +159,14 @@ export class Journal {
         continue;
       }
       for (const { text, then, settle } of texts) {
-        then?.();
+        let failure;
+        try {
+          then?.();
+        } catch (error) {
+          failure = error;
+        }
         this.length += Buffer.byteLength(text);
-        settle();
+        settle(failure);
       }
     }
     this.writing = undefined;
@@ -247,17 +252,18 @@ function parsed(text) {
  * @returns {AsyncGenerator<Buffer>} each line with its end, which a torn last one has not
  */
 export async function* linesOf(handle) {
-  let rest = Buffer.alloc(0);
+  /** The pieces of a line whose end has not come. @type {Buffer[]} */
+  let begun = [];
   for await (const chunk of handle.createReadStream({ autoClose: false })) {
-    rest = Buffer.concat([rest, chunk]);
     let start = 0;
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10, start)) {
-      yield rest.subarray(start, end + 1);
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      yield Buffer.concat([...begun, chunk.subarray(start, end + 1)]);
+      begun = [];
       start = end + 1;
     }
-    rest = rest.subarray(start);
+    if (start < chunk.length) begun.push(chunk.subarray(start));
   }
-  if (rest.length > 0) yield rest;
+  if (begun.length > 0) yield Buffer.concat(begun);
 }
 
 /**

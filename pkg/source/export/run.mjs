@@ -2,6 +2,7 @@
 
 import { setMaxListeners } from 'node:events';
 import { profilesOf, Source } from '../bulk.mjs';
+import { isWritable } from '../depth.mjs';
 import { written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { names } from '../snapshot.mjs';
@@ -37,6 +38,12 @@ export async function run(options) {
     await source.open().catch((error) => {
       throw withOwn(error);
     });
+    if (!URL.canParse(source.settings.api_url)) {
+      throw failure(
+        'configuration',
+        '`api_url` cannot be read by this platform; give an `https:` URL, or an `http:` URL of this machine.',
+      );
+    }
     const folder = await (dry_run ? PrivateFolder.at(directory) : PrivateFolder.make(directory));
     const unlock = dry_run ? async () => {} : await lock(folder);
     try {
@@ -250,7 +257,8 @@ class Run {
       this.summary.kept += rules.paths(identity).length;
     } else {
       const { attachments, error } = await source.listOne(profile);
-      if (attachments) await this.files(candidate, attachments);
+      if (attachments && !isWritable(attachments)) this.fail(candidate, undefined, tooDeep());
+      else if (attachments) await this.files(candidate, attachments);
       else {
         this.fail(candidate, undefined, error);
         const { kind, status } = /** @type {import('../../api.js').HrflowError} */ (/** @type {unknown} */ (error));
@@ -425,6 +433,12 @@ class Run {
     }
   }
 }
+
+const tooDeep = () =>
+  failure('response', 'HrFlow’s answer is nested too deeply to be written down; the profile’s files are left out.', {
+    attempts: 1,
+    path: 'data',
+  });
 
 /**
  * @param {any} profile as it was given

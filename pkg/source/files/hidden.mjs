@@ -7,8 +7,14 @@ import { attempt } from '../../../src/platform/exchange.js';
 /** What names a host in a text, as it is and percent-encoded. */
 const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
 
-/** A name that every platform spells so, but for capitals: asking the platform takes ten times as long. */
-const PLAIN = /^(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*$/i;
+/** A name or an IP address that every platform spells so, but for capitals: asking the platform takes ten times as long. */
+const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4})$/i;
+
+/** What may stand behind a host. */
+const PORT = /:\d*$/;
+
+/** What the platform takes out of an address. */
+const BREAKS = /[\t\n\r]+/g;
 
 /** No host is longer; the platform takes the square of it to read one. */
 const LONGEST_HOST = 255;
@@ -43,6 +49,8 @@ export async function hidden(json, selectorOf, addressOf) {
   /** @type {Set<string>} */
   const texts = new Set();
   const budget = { odd: MAX_ODD };
+  /** Whether a place was not looked at: then any may be that. */
+  let isBlind = false;
   /** @type {Selector | undefined} */
   let selector;
   JSON.stringify(answer, function (name, value) {
@@ -52,7 +60,9 @@ export async function hidden(json, selectorOf, addressOf) {
     let isOver = false;
     for (const text of textsIn(value)) {
       const named = hostsIn(text, budget);
-      isOver = !named || text.length > LONGEST_ADDRESS || !isReadable(text, budget);
+      const isUnread = !named || !isReadable(text, budget);
+      isBlind ||= isUnread;
+      isOver = isUnread || text.length > LONGEST_ADDRESS;
       const host = !isOver && text.includes(':') && attempt(() => new URL(text).hostname);
       for (const one of [...(named ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
@@ -62,10 +72,12 @@ export async function hidden(json, selectorOf, addressOf) {
     return null;
   });
   // A text with more odd spellings than can be looked at counts as one that names a host.
+  const names = (/** @type {string} */ text) =>
+    hostsIn(text, budget)?.some((host) => isBlind || hosts.has(host)) ?? true;
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
-    (texts.has(text) || (hostsIn(text, budget)?.some((host) => hosts.has(host)) ?? true));
+    (texts.has(text) || names(text) || (text.search(BREAKS) >= 0 && names(text.replace(BREAKS, ''))));
   // A name is shown with the file, too. Nothing is from the root of all objects.
   const named = (/** @type {any} */ attachment) => {
     const harmless = Object.entries(attachment).filter(([name, value]) => name === 'public_url' || !isPublic(value));
@@ -108,9 +120,11 @@ function textsIn(value) {
 function isReadable(text, budget) {
   // No address of its own.
   if (!text.includes(':')) return true;
-  const [, authority] = AUTHORITY.exec(text) ?? [];
-  if (authority === undefined || authority.length > LONGEST_HOST) return false;
-  return PLAIN.test(authority.replace(/:\d*$/, '')) || budget.odd-- > 0;
+  const [, authority] = AUTHORITY.exec(text.replace(BREAKS, '')) ?? [];
+  // Without a scheme it is none.
+  if (authority === undefined) return true;
+  if (authority.length > LONGEST_HOST) return false;
+  return PLAIN.test(authority.replace(PORT, '')) || budget.odd-- > 0;
 }
 
 /**
@@ -122,10 +136,12 @@ function isReadable(text, budget) {
 function hostsIn(text, budget) {
   const hosts = [];
   for (const [, found] of text.matchAll(HOSTS)) {
-    const place = found.slice(found.lastIndexOf('@') + 1);
-    if (PLAIN.test(place)) hosts.push(undotted(place.toLowerCase()));
-    else if (place.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
-    else hosts.push(undotted(attempt(() => new URL(`http://${place}`).hostname) || place.toLowerCase()));
+    const place = found.slice(found.lastIndexOf('@') + 1).replace(PORT, '');
+    const [plain] = /^[\w-]+(?:\.[\w-]+)*/.exec(place) ?? [];
+    if (plain) hosts.push(undotted(plain.toLowerCase()));
+    if (PLAIN.test(place)) continue;
+    if (place.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
+    hosts.push(undotted(attempt(() => new URL(`http://${place}`).hostname) || place.toLowerCase()));
   }
   return hosts;
 }

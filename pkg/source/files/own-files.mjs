@@ -1,5 +1,6 @@
 // The files that the proxy serves itself: each under an address of the proxy's own, in the place of its public one.
 
+import { isAborted } from '../../../src/platform/exchange.js';
 import { LONGEST } from '../secrecy.mjs';
 import { hidden, LONGEST_ADDRESS } from './hidden.mjs';
 import { failed, passedOn } from './passed-on.mjs';
@@ -93,9 +94,10 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
      * @param {{ source_key: string, selectorOf: import('../endpoints.mjs').SelectorOf }} owners
      * @param {string} mount the path at which the proxy is
      * @param {string} secret
+     * @param {AbortSignal} [signal]
      * @returns {Promise<string>} it, with no public address
      */
-    async hide(json, { source_key, selectorOf }, mount, secret) {
+    async hide(json, { source_key, selectorOf }, mount, secret, signal) {
       const { seal } = await seals(secret);
       const { rules, api } = await loaded();
       const expires = Date.now() + files_valid_for;
@@ -103,6 +105,7 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       // Each address repeats what the visitor sent.
       let room = LONGEST_IN_ALL;
       return hidden(json, selectorOf, async (attachment, selector) => {
+        if (isAborted({ signal })) throw new Error('The request was aborted.');
         // A longer address would make a path that servers refuse; and it is not even read.
         if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
         const { to } = rules.judged(attachment.public_url, { api });

@@ -82,7 +82,7 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
   } catch (error) {
     over();
     ending.abort();
-    throw error instanceof HrflowError ? error : brokenOff(error);
+    throw ownOr(error);
   }
 }
 
@@ -242,7 +242,7 @@ function stream(body, bytes, limits, ending, onEnd) {
           controller.close();
         } else if (value) controller.enqueue(value);
       } catch (error) {
-        const told = error instanceof HrflowError ? error : brokenOff(error);
+        const told = ownOr(error);
         onEnd(told);
         // Whoever reads it is told nothing of why.
         controller.error(new TypeError('The file ended early.'));
@@ -296,6 +296,12 @@ async function inTime(coming, timeout, ending) {
 /** @param {Limits} limits */
 const tooLong = ({ max_file_bytes }) =>
   failed('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to pass it on.`);
+
+/**
+ * @param {unknown} error whatever was thrown
+ * @returns {unknown} it where it is this package's; asking what it is may throw
+ */
+const ownOr = (error) => (attempt(() => error instanceof HrflowError) ? error : brokenOff(error));
 
 /**
  * Its message may hold the file's public address, and looking into it may act on it: what kind it is says enough.
