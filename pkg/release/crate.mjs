@@ -1,7 +1,7 @@
 // What the crate promises: its public items as rustdoc shows them to a Rust application's author, for WebAssembly and with no feature.
 // Its pages are read, for rustdoc's JSON is not there on stable, and another version of Rust has another format of it.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import { root, run } from '../build/command.mjs';
@@ -22,7 +22,9 @@ export function crate() {
 /** What an application's own manifest meets. */
 function manifest() {
   const text = readFileSync(join(root, 'Cargo.toml'), 'utf8');
-  const lines = ['name', 'edition', 'rust-version', 'license'].map((name) => new RegExp(`^${name} = .*$`, 'm').exec(text));
+  const lines = ['name', 'edition', 'rust-version', 'license'].map((name) =>
+    new RegExp(`^${name} = .*$`, 'm').exec(text),
+  );
   return lines.map((line) => line?.[0]).join('\n');
 }
 
@@ -35,11 +37,14 @@ const SELDOM = /^impl(<.*>)? (Freeze|RefUnwindSafe|UnwindSafe|UnsafeUnpin|Struct
  */
 export function item(html) {
   // What stands in a line of its own by CSS.
-  const lined = html.replace(/(?=<div class="where">)/g, '\n').replace(/(<div class="code-attribute">.*?<\/div>)/g, '$1\n');
+  const lined = html
+    .replace(/(?=<div class="where">)/g, '\n')
+    .replace(/(<div class="code-attribute">.*?<\/div>)/g, '$1\n');
   const page = parse(lined, { blockTextElements: { script: false, style: false } });
   for (const folded of page.querySelectorAll('.item-decl summary')) folded.remove();
   const declaration = page.querySelector('.item-decl');
-  if (!declaration) throw new Error('A page of rustdoc has no `.item-decl`: pkg/release/crate.mjs has to be told what it has now.');
+  if (!declaration)
+    throw new Error('A page of rustdoc has no `.item-decl`: pkg/release/crate.mjs has to be told what it has now.');
   const lists = ['#implementations-list', '#trait-implementations-list', '#synthetic-implementations-list'];
   const [own, ofTraits, auto] = lists.map((list) => page.querySelector(list));
   const methods = own?.querySelectorAll('h4.code-header') ?? [];

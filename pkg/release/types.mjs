@@ -1,7 +1,7 @@
 // What the types of an entry declare, as text without its comments.
 
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Strings are kept, comments are not. */
 const STRING_OR_COMMENT = /('(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|\/\/.*$/gm;
@@ -20,18 +20,17 @@ const DECLARED = { '.js': '.d.ts', '.mjs': '.d.mts', '.cjs': '.d.cts' };
 /**
  * @param {string} folder of the package
  * @param {string[]} files that users' compilers enter by, from `exports`
+ * @param {Set<string>} [told] those that are told already, so that what entries share is told once
  * @returns {string[]} each of them, and those that they import, with their declarations
  */
-export function declarations(folder, files) {
-  const found = new Map();
-  const add = (/** @type {string} */ path) => {
-    if (found.has(path)) return;
+export function declarations(folder, files, told = new Set()) {
+  return files.flatMap((file) => {
+    const path = join(folder, file);
+    if (told.has(path)) return [];
+    told.add(path);
     const text = bare(readFileSync(path, 'utf8'));
-    found.set(path, text);
-    for (const [, name, ending] of text.matchAll(/\bfrom '(\.\.?\/[^']*)(\.[cm]?js)'/g)) {
-      add(join(path, '..', name + DECLARED[ending]));
-    }
-  };
-  for (const file of files) add(join(folder, file));
-  return Array.from(found, ([path, text]) => `// ${relative(folder, path).replaceAll('\\', '/')}\n${text}`);
+    const imports = [...text.matchAll(/\bfrom '(\.\.?\/[^']*)(\.[cm]?js)'/g)];
+    const others = imports.map(([, name, ending]) => join(dirname(file), name + DECLARED[ending]));
+    return [`// ${file.replace(/^\.\//, '').replaceAll('\\', '/')}\n${text}`, ...declarations(folder, others, told)];
+  });
 }
