@@ -28,8 +28,8 @@ function manifest() {
   return lines.map((line) => line?.[0]).join('\n');
 }
 
-/** What every type has, and what only rustdoc and the compiler speak of. */
-const SELDOM = /^impl(<.*>)? (Freeze|RefUnwindSafe|UnwindSafe|UnsafeUnpin|StructuralPartialEq)\b/;
+/** Of the traits that types have by themselves, those that applications ask for. */
+const ASKED = /^impl(<.*>)? (Send|Sync|Unpin) for /;
 
 /**
  * @param {string} html
@@ -48,12 +48,11 @@ export function item(html) {
   const lists = ['#implementations-list', '#trait-implementations-list', '#synthetic-implementations-list'];
   const [own, ofTraits, auto] = lists.map((list) => page.querySelector(list));
   const methods = own?.querySelectorAll('h4.code-header') ?? [];
-  const traits = [ofTraits, auto].flatMap((list) => list?.querySelectorAll('h3.code-header') ?? []).map(inOneLine);
-  return [
-    textOf(declaration),
-    ...methods.map((method) => `  ${inOneLine(method)}`),
-    ...traits.filter((trait) => !SELDOM.test(trait)).sort(),
-  ].join('\n');
+  const headings = (/** @type {import('node-html-parser').HTMLElement | null | undefined} */ list) =>
+    (list?.querySelectorAll('h3.code-header') ?? []).map(inOneLine);
+  const written = headings(ofTraits).filter((trait) => !trait.includes(' StructuralPartialEq '));
+  const traits = [...written, ...headings(auto).filter((trait) => ASKED.test(trait))];
+  return [textOf(declaration), ...methods.map((method) => `  ${inOneLine(method)}`), ...traits.sort()].join('\n');
 }
 
 /** @param {import('node-html-parser').HTMLElement} element */

@@ -81,21 +81,34 @@ const typesOf = (conditions) =>
  */
 function ofEntry(installed, entry, conditions, told) {
   const name = join('hrflow-wasm', entry).replaceAll('\\', '/');
-  const kinds = (/** @type {string} */ taken) =>
-    `const taken = ${taken}; console.log(Object.keys(taken).sort().map((name) => name + ': ' + kind(taken[name])).join('\\n'));
-    function kind(value) { return /^class\\b/.test(value) ? 'class' : typeof value; }`;
-  const imported = node(installed, `import * as all from '${name}'; ${kinds('all')}`);
-  const parts = [`import from '${name}':\n${indented(imported)}`];
+  const all = declarations(installed, typesOf(conditions)).join('\n');
+  const kinds = (/** @type {string} */ given, /** @type {string} */ code) => {
+    const print = "console.log(names.map((name) => name + ': ' + kindOf(given[name])).join('\\n'));";
+    const kindOf = "function kindOf(value) { return /^class\\b/.test(value) ? 'class' : typeof value; }";
+    const printed = node(installed, `${code}; const names = Object.keys(given).sort(); ${print} ${kindOf}`);
+    const lines = printed
+      .trim()
+      .split('\n')
+      .map((line) => (isDeclared(line, all) ? `  ${line}` : `  ${line}${UNDECLARED}`));
+    return `${given}:\n${lines.join('\n')}`;
+  };
+  const parts = [kinds(`import from '${name}'`, `import * as given from '${name}'`)];
   if (conditions.require) {
-    const make = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-    const required = node(installed, `${make} ${kinds(`require('${name}')`)}`);
-    parts.push(`require('${name}'):\n${indented(required)}`);
+    const make = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)";
+    parts.push(kinds(`require('${name}')`, `${make}; const given = require('${name}')`));
   }
   return [...parts, ...declarations(installed, typesOf(conditions), told)].join('\n\n');
 }
 
-/** @param {string} text */
-const indented = (text) => text.trim().replace(/^(?=.)/gm, '  ');
+/** What follows names that no type declares: one entry has them for another. */
+const UNDECLARED = ' (not declared: no promise)';
+
+/**
+ * @param {string} line that names what is exported
+ * @param {string} types
+ */
+const isDeclared = (line, types) =>
+  new RegExp(`\\b${line.split(':')[0]}\\b`).test(types) || line.startsWith('default:');
 
 /**
  * @param {string} installed
