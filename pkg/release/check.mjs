@@ -55,8 +55,8 @@ const CHECKS = {
 const problems = [];
 for (const part of PARTS.filter((name) => !excepted.includes(name))) {
   const { said = [], problems: found } = await CHECKS[part]();
-  console.log(`${found.length === 0 ? '✓' : '✗'} ${part}${said.length > 0 ? `: ${said.join('; ')}` : ''}`);
-  for (const problem of found) console.log(`  - ${problem}`);
+  const words = found.length > 0 ? [...said, `${found.length} to mend, see below`] : said;
+  console.log(`${found.length === 0 ? '✓' : '✗'} ${part}${words.length > 0 ? `: ${words.join('; ')}` : ''}`);
   problems.push(...found.map((problem) => `${part}: ${problem}`));
 }
 writeSums();
