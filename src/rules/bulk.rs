@@ -56,6 +56,7 @@ impl BulkOptions {
     /// # Errors
     /// Of kind [`ErrorKind::Configuration`] for a value of another type than the option's. [`BulkOptions::check`] looks at
     /// the value itself.
+    #[doc(hidden)]
     pub fn set(&mut self, name: &str, value: Input<'_>) -> Result<bool, Box<Error>> {
         match (name, value) {
             ("concurrency", Input::Whole(number)) => self.concurrency = number,
@@ -72,6 +73,7 @@ impl BulkOptions {
     }
 
     /// The error for a name that is neither one of these nor an option of a call.
+    #[doc(hidden)]
     pub fn unknown(name: &str) -> Box<Error> {
         let mut others = String::new();
         for (name, _) in NAMES {
@@ -84,6 +86,7 @@ impl BulkOptions {
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Configuration`].
+    #[doc(hidden)]
     pub fn check(&self) -> Result<(), Box<Error>> {
         for (name, number, most) in [
             ("concurrency", self.concurrency, MAX_CONCURRENCY),

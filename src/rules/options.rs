@@ -74,6 +74,7 @@ impl Options {
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for an unknown name or a value that the option cannot take.
+    #[doc(hidden)]
     pub fn set(&mut self, name: &str, value: Input<'_>) -> Result<(), Box<Error>> {
         const TEXT: &str = "a string that is not empty";
         let expected = match name {
@@ -110,6 +111,7 @@ impl Options {
     ///
     /// # Errors
     /// Of kind [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) where one of the two is missing, or both are and HrFlow itself is asked.
+    #[doc(hidden)]
     pub fn credentials(&self) -> Result<Option<Credentials<'_>>, Box<Error>> {
         let missing = |(option, variable): (&str, &str)| {
             // The crate's own client reads no environment.

@@ -48,6 +48,7 @@ impl Profile {
     /// # Errors
     /// Of kind [`ErrorKind::Argument`] for an unknown name, for none, for more than one, and for a value that is not a
     /// string or is empty.
+    #[doc(hidden)]
     pub fn select(members: &[(&str, Input<'_>)]) -> Result<Self, Box<Error>> {
         for (name, _) in members {
             if !is_selector(name) {
@@ -66,6 +67,7 @@ impl Profile {
     }
 
     /// The error for a selector that is no object at all; `received` is a noun phrase.
+    #[doc(hidden)]
     pub fn not_a_selector(received: &str) -> Box<Error> {
         refused(&[received, " instead of an object"])
     }
