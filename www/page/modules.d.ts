@@ -1,4 +1,5 @@
-// What stands beside the page where it is served: the package's own files, and pdf.js.
+// What stands beside the page where it is served: the package's own files, pdf.js, and in the site
+// www/site/offline.js.
 
 declare module '*/hrflow-wasm/index.mjs' {
   export * from 'hrflow-wasm';
@@ -20,4 +21,8 @@ declare module '*/hrflow-wasm/element-zip.mjs' {
 }
 declare module '*/pdfjs/pdf.min.mjs' {
   export * from 'pdfjs-dist';
+}
+declare module '*/offline.js' {
+  export const givingWay: Promise<boolean>;
+  export const registering: Promise<ServiceWorkerRegistration>;
 }
