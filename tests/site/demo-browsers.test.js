@@ -2,13 +2,13 @@
 // host any more, and with nobody asked who is not on this machine.
 
 import assert from 'node:assert/strict';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { findChromium, launchChromium, NO_CHROMIUM } from '../support/chromium.js';
 import { startDeadProxy } from '../support/dead-proxy.js';
 import { findFirefox, launchFirefox } from '../support/firefox.js';
-import { site } from '../support/site.js';
+import { countOfKept, site } from '../support/site.js';
 import { skipUnless } from '../support/skip.js';
 import { PLACE, startStaticHost } from '../support/static-host.js';
 import { findWebkit, launchWebkit } from '../support/webkit.js';
@@ -109,10 +109,7 @@ describe('the demo on a static host', { timeout: 280_000 }, () => {
   let files = 0;
   before(async () => {
     folder = await site();
-    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    files = names.filter(
-      (name) => statSync(join(folder, name)).isFile() && !/(^|[\\/])\.|^worker\.js$/.test(name),
-    ).length;
+    files = countOfKept(folder);
   });
 
   /**

@@ -28,6 +28,13 @@ export async function site() {
   return SITE;
 }
 
+/** @param {string} folder of a site @returns {number} how many files a service worker keeps of it */
+export function countOfKept(folder) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const isKept = (/** @type {string} */ name) => !/(^|[\\/])\.|^worker\.js$/.test(name);
+  return names.filter((name) => isKept(name) && statSync(join(folder, name)).isFile()).length;
+}
+
 async function build() {
   const all = join(root, 'www/site/build.mjs');
   if (existsSync(all)) {

@@ -13,6 +13,8 @@ export function keptFiles(scope, ask) {
   const folder = new URL(scope).pathname;
   const ours = `hrflow-wasm ${scope} `;
   const name = ours + VERSION;
+  /** @type {Promise<Cache> | undefined} opened once: a worker that is replaced would make it anew after it was deleted */
+  let opened;
 
   /** By the digest, too: what has not changed is found among the files of the version before. @param {string} path */
   const keyOf = (path) => `${new URL(path, scope).href}?${encodeURIComponent(FILES[path])}`;
@@ -20,7 +22,8 @@ export function keptFiles(scope, ask) {
   /** @param {string} path @returns {Promise<Response>} */
   async function kept(path) {
     const key = keyOf(path);
-    const cache = await caches.open(name);
+    opened ??= caches.open(name);
+    const cache = await opened;
     const mine = await cache.match(key);
     if (mine) return mine;
     const found = (await caches.match(key)) ?? (await fetched(path));

@@ -4,8 +4,8 @@
 const folder = new URL('.', import.meta.url);
 const { serviceWorker } = navigator;
 
-/** A worker that does not answer is not waited for. */
-const ANSWER_MS = 1_000;
+/** So long a new version may take to take over; a page is not kept waiting for what a busy worker does later. */
+const TAKEOVER_MS = 2_000;
 
 /** @returns {Promise<ServiceWorkerRegistration>} rejects where this window has no service workers */
 async function registered() {
@@ -16,28 +16,35 @@ async function registered() {
 /**
  * A new version takes over where this page is the only one of the site that is open: another would get its next files from a version
  * that is not its own.
- * @returns {Promise<boolean>} whether this page is about to be loaded anew, by the new version
+ * @returns {Promise<boolean>} whether this page is being loaded anew, by the new version
  */
 async function givesWay() {
   if (!serviceWorker?.controller) return false;
-  // Nothing else hands a page over to another worker.
-  serviceWorker.addEventListener('controllerchange', () => location.reload());
+  const replaced = new Promise((resolve) => {
+    // Nothing else hands a page over to another worker, however late.
+    serviceWorker.addEventListener('controllerchange', () => {
+      location.reload();
+      resolve(true);
+    });
+  });
   const waiting = (await serviceWorker.getRegistration(folder.href))?.waiting;
   if (!waiting) return false;
   const { port1, port2 } = new MessageChannel();
-  const told = new Promise((resolve) => {
-    port1.onmessage = ({ data }) => resolve(data === true);
-    setTimeout(resolve, ANSWER_MS, false);
+  const stays = new Promise((resolve) => {
+    port1.onmessage = ({ data }) => data === 'not alone' && resolve(false);
+    setTimeout(resolve, TAKEOVER_MS, false);
   });
   waiting.postMessage('take over', [port2]);
-  return /** @type {Promise<boolean>} */ (told);
+  return Promise.race([replaced, stays]);
 }
 
 export const givingWay = givesWay();
 export const registering = registered();
 
-registering
-  .then(() => serviceWorker.ready)
-  .then(({ active }) => active?.postMessage('keep the rest'))
+Promise.all([registering, givingWay])
+  .then(async ([, isReplaced]) => {
+    const { active } = await serviceWorker.ready;
+    if (!isReplaced) active?.postMessage('keep the rest');
+  })
   // The site works without it, as long as there is a connection; the demo says what it lacks.
   .catch(() => {});

@@ -42,6 +42,6 @@ async function takeOver(port) {
   /** @type {{ url: string }[]} */
   const pages = await worker.clients.matchAll({ includeUncontrolled: true });
   const isAlone = pages.filter(({ url }) => url.startsWith(scope)).length <= 1;
-  port.postMessage(isAlone);
   if (isAlone) await worker.skipWaiting();
+  else port.postMessage('not alone');
 }
