@@ -43,6 +43,7 @@ export function launchChromium(options) {
       '--disable-component-update',
       '--disable-sync',
       '--disable-quic',
+      ...(options?.args ?? []),
     ],
   });
 }

@@ -32,7 +32,7 @@ export const STATES = {
   '[data-fault=moved]': 'redirect',
   '[data-fault=no-value]': 'argument',
   '[data-fault=key-in-page]': 'configuration',
-  '[href="/?without=wasm"]': 'environment',
+  '[href="?without=wasm"]': 'environment',
 };
 
 /**

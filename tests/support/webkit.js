@@ -14,7 +14,8 @@ export function findWebkit() {
   return onPath(['WebKitWebDriver']) && onPath(['xvfb-run']) && browser;
 }
 
-export async function launchWebkit() {
+/** @param {{ proxy?: string }} [options] the host and port of a proxy for all that is not on this machine */
+export async function launchWebkit({ proxy } = {}) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   // A group of its own, so that its end takes the display and the browser along.
@@ -27,6 +28,8 @@ export async function launchWebkit() {
   };
   const browserOptions = { binary: findWebkit(), args: ['--automation'] };
   const capabilities = new Capabilities({ browserName: 'MiniBrowser', 'webkitgtk:browserOptions': browserOptions });
+  if (proxy)
+    capabilities.set('proxy', { proxyType: 'manual', httpProxy: proxy, sslProxy: proxy, noProxy: ['127.0.0.1'] });
   for (let left = 100; ; left--) {
     try {
       await fetch(`${url}/status`);

@@ -11,8 +11,14 @@
  * }} Outcome how long it took is in milliseconds; bytes are those of the last answer's body
  */
 
-/** The page holds no key: the demo's server adds it. */
-export const API_URL = '/api/hrflow';
+/** @param {string} name of one of the demo's back ends @returns {string} its path: they stand beside the page, wherever it is */
+export const backEnd = (name) => new URL(`api/${name}`, document.baseURI).pathname;
+
+/** The page holds no key: the demo's back end adds it. */
+export const API_URL = backEnd('hrflow');
+
+/** Whether the back ends are in this browser alone, in a service worker: no program outside of it can ask them. */
+export const isInBrowser = 'worker' in document.body.dataset;
 
 /** @returns {(came: Pick<Outcome, 'attachments' | 'error'>) => Outcome} what measures a call that begins now */
 export function measuring() {

@@ -1,10 +1,12 @@
 // A call as code to copy. What is copied does what was shown: it asks where the page asked, with the same options.
 
-import { UNSEEN } from '/hrflow-wasm/element-parts.mjs';
-import { API_URL } from './call.js';
+import { API_URL, isInBrowser } from './call.js';
+import { UNSEEN } from './hrflow-wasm/element-parts.mjs';
 import { say } from './language.js';
 
 /** @typedef {import('./call.js').Call} Call */
+
+const HRFLOW = 'https://api.hrflow.ai/v1';
 
 /**
  * @param {string} source JSON or JavaScript
@@ -40,18 +42,25 @@ function python(text) {
 const html = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
 /**
- * @param {object} options
+ * @param {[name: string, value: unknown][]} options
  * @returns {string} the options as JavaScript writes an object
  */
 function object(options) {
-  const members = Object.entries(options).map(
+  const members = options.map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? quoted(value) : String(value)}`,
   );
   return `{ ${members.join(', ')} }`;
 }
 
-/** @param {Call} call @returns {string} where the page asks, as a program outside of it has to write it */
-const absolute = ({ options }) => new URL(options?.api_url ?? API_URL, location.href).href;
+/** @param {Call} call @returns {string} where the page asks, in a site of its own */
+const path = ({ options }) =>
+  `/${String(options?.api_url ?? API_URL).slice(new URL('.', document.baseURI).pathname.length)}`;
+
+/** @param {Call} call @returns {string | undefined} where the page asks, as a program outside of it has to write it; nothing where it cannot ask there */
+const absolute = ({ options }) => (isInBrowser ? undefined : new URL(options?.api_url ?? API_URL, location.href).href);
+
+/** What is said of where a program asks. */
+const asked = () => say(isInBrowser ? 'code.key.worker' : 'code.key');
 
 /**
  * @param {Call} call
@@ -59,9 +68,9 @@ const absolute = ({ options }) => new URL(options?.api_url ?? API_URL, location.
  * @returns {string} its arguments of `listAttachments`
  */
 function args({ source_key, selector, value, options: { api_url: _, ...options } = {} }, more = {}) {
-  const literals = [quoted(source_key), object({ [selector]: value })];
-  const all = { ...more, ...options };
-  if (Object.keys(all).length > 0) literals.push(object(all));
+  const literals = [quoted(source_key), object([[selector, value]])];
+  const all = Object.entries({ ...more, ...options }).filter(([, value]) => value !== undefined);
+  if (all.length > 0) literals.push(object(all));
   return literals.join(', ');
 }
 
@@ -81,16 +90,16 @@ export const CODE = {
   install: () => `npm install hrflow-wasm
 # ${say('code.size')}`,
 
-  element: ({ source_key, selector, value, options }) => `<script type="module">
+  element: (call) => `<script type="module">
   import 'hrflow-wasm/element';
   // ${say('code.personal')}
-  document.querySelector('hrflow-attachments').${selector === 'key' ? 'profileKey' : selector} = ${quoted(value).replaceAll('</', '<\\/')};
+  document.querySelector('hrflow-attachments').${call.selector === 'key' ? 'profileKey' : call.selector} = ${quoted(call.value).replaceAll('</', '<\\/')};
 </script>
-<hrflow-attachments api-url="${html(String(options?.api_url ?? API_URL))}" source-key="${html(source_key)}"></hrflow-attachments>`,
+<hrflow-attachments api-url="${html(path(call))}" source-key="${html(call.source_key)}"></hrflow-attachments>`,
 
   page: (call) => `import { configure, listAttachments } from 'hrflow-wasm';
 
-configure({ api_url: ${quoted(call.options?.api_url ?? API_URL)} }); // ${say('code.own')}
+configure({ api_url: ${quoted(path(call))} }); // ${say('code.own')}
 
 ${caught(call)}`,
 
@@ -104,16 +113,16 @@ const proxy = createProxy({
   authorize: (request) => isRecruiter(request), // ${say('code.authorize')}
 });
 
-app.get('${API_URL}/*', (context) => proxy(context.req.raw)); // ${say('code.route')}`,
+app.get('/api/hrflow/*', (context) => proxy(context.req.raw)); // ${say('code.route')}`,
 
   node: (call) => `// node list.mjs
-// ${say('code.key')}
+// ${asked()}
 import { listAttachments } from 'hrflow-wasm';
 
 ${caught(call, { api_url: absolute(call) })}`,
 
   commonjs: (call) => `// node list.cjs
-// ${say('code.key')}
+// ${asked()}
 const { listAttachments } = require('hrflow-wasm');
 
 listAttachments(${args(call, { api_url: absolute(call) })}).then(console.log, (error) => {
@@ -124,16 +133,21 @@ listAttachments(${args(call, { api_url: absolute(call) })}).then(console.log, (e
   python: (call) => (call.selector === 'email' ? pythonByEmail(call) : pythonOfTheVendor(call)),
 };
 
+/** @param {Call} call @returns {string} the line that says where to ask, where it is not HrFlow itself */
+function apiUrlInPython(call) {
+  const api_url = absolute(call);
+  return api_url ? `    api_url=${python(`${api_url}/`)},  # ${say('code.key')}\n` : '';
+}
+
 /** @param {Call} call */
-const pythonOfTheVendor = (call) => `# pip install hrflow: ${say('code.python')}
+const pythonOfTheVendor = (call) => `# pip install hrflow: ${say('code.python')}${isInBrowser ? `\n# ${asked()}` : ''}
 import os
 from hrflow import Hrflow
 
 client = Hrflow(
     api_secret=os.environ.get("HRFLOW_API_KEY", "-"),
     api_user=os.environ.get("HRFLOW_USER_EMAIL", "-"),
-    api_url=${python(`${absolute(call)}/`)},  # ${say('code.key')}
-)
+${apiUrlInPython(call)})
 answer = client.profile.attachment.list(source_key=${python(call.source_key)}, ${call.selector}=${python(call.value)})
 print(answer.get("data", answer))`;
 
@@ -143,7 +157,7 @@ import json, os, urllib.error, urllib.parse, urllib.request
 
 query = urllib.parse.urlencode({"source_key": ${python(call.source_key)}, "email": ${python(call.value)}})
 request = urllib.request.Request(
-    ${python(`${absolute(call)}/profile/indexing/attachments?`)} + query,  # ${say('code.key')}
+    ${python(`${absolute(call) ?? HRFLOW}/profile/indexing/attachments?`)} + query,  # ${asked()}
     headers={"X-API-KEY": os.environ.get("HRFLOW_API_KEY", "-"), "X-USER-EMAIL": os.environ.get("HRFLOW_USER_EMAIL", "-")},
 )
 try:

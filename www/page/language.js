@@ -1,7 +1,7 @@
 // The page's language: which was chosen, and what the page says in it.
 
-import { FRENCH } from '/hrflow-wasm/element-french.mjs';
-import { ENGLISH, languageOf } from '/hrflow-wasm/element-parts.mjs';
+import { FRENCH } from './hrflow-wasm/element-french.mjs';
+import { ENGLISH, languageOf } from './hrflow-wasm/element-parts.mjs';
 import { WORDS } from './words.js';
 
 /** @typedef {keyof typeof WORDS} Language */

@@ -1,10 +1,10 @@
 // The page: which view it shows, who asks, and what is said around the element.
 
-import '/hrflow-wasm/element.mjs';
-import { HrflowError } from '/hrflow-wasm/index.mjs';
-import { API_URL, measuring } from './call.js';
+import './hrflow-wasm/element.mjs';
+import { API_URL, isInBrowser, measuring } from './call.js';
 import { CODE, escaped } from './code.js';
 import { FAULTS } from './faults.js';
+import { HrflowError } from './hrflow-wasm/index.mjs';
 import { choose, chosen, inWords, recall, say } from './language.js';
 import { handOverPdfjs } from './pdfjs.js';
 
@@ -132,7 +132,7 @@ function show() {
   find('#advice code').hidden = state !== 'environment';
   find('#next').hidden = isLoading || isFound;
   find('#good').hidden = live || state === 'environment';
-  find('#allowed').hidden = !(state === 'environment' && location.search.includes('without=wasm'));
+  find('#allowed').hidden = !(state === 'environment' && document.body.dataset.without === 'wasm');
   showCall();
   showPressed();
 }
@@ -190,7 +190,7 @@ function showTitle() {
   const words = {
     h1: isSource ? 'source.title' : 'title',
     '.skip': isSource ? 'source.skip' : 'skip',
-    '#lead': isSource ? 'source.lead' : live ? 'lead.live' : 'lead',
+    '#lead': isSource ? 'source.lead' : live ? 'lead.live' : isInBrowser ? 'lead.worker' : 'lead',
   };
   for (const [selector, key] of Object.entries(words)) find(selector).textContent = say(key);
   /** @type {HTMLAnchorElement} */ (find('.skip')).href = isSource ? '#source-title' : '#results-title';

@@ -6,9 +6,9 @@
  */
 export async function handOverPdfjs(element, attachments) {
   if (element.pdfjs || !attachments.some(({ extension }) => extension === '.pdf')) return;
-  const pdfjs = await import('/pdfjs/pdf.min.mjs');
-  pdfjs.GlobalWorkerOptions.workerSrc = '/pdfjs/pdf.worker.min.mjs';
-  const fonts = { standardFontDataUrl: '/fonts/' };
+  const pdfjs = await import('./pdfjs/pdf.min.mjs');
+  pdfjs.GlobalWorkerOptions.workerSrc = new URL('./pdfjs/pdf.worker.min.mjs', import.meta.url).href;
+  const fonts = { standardFontDataUrl: new URL('./fonts/', import.meta.url).href };
   element.pdfjs ??= {
     PDFWorker: pdfjs.PDFWorker,
     getDocument: (/** @type {object} */ given) => pdfjs.getDocument({ ...given, ...fonts }),

@@ -7,6 +7,13 @@ export const WORDS = {
     title: 'A profile’s attachments',
     lead: 'Listed in this page by hrflow-wasm, from a simulated HrFlow API on this machine. The key stays on the server.',
     'lead.live': 'Listed in this page by hrflow-wasm, from HrFlow itself. The key stays on the server.',
+    'lead.worker':
+      'Listed in this page by hrflow-wasm, from a simulated HrFlow API inside this browser: a service worker. Nothing leaves it.',
+    'worker.starting': 'The simulated API is being set up in this browser, once.',
+    'worker.none':
+      'The simulated API runs in a service worker, and this window has none. Open this page over https, in a window that is not private; or clone the repository and run npm start.',
+    'worker.failed':
+      'The simulated API could not be set up in this browser. Load the page again; where that does not help, clone the repository and run npm start.',
     language: 'Language',
     skip: 'Skip to the attachments',
     views: 'Views',
@@ -33,6 +40,8 @@ export const WORDS = {
     'code.authorize': 'your own check: who may see this candidate',
     'code.route': 'where the page asks',
     'code.key': 'at HrFlow itself: leave api_url out, and set HRFLOW_API_KEY and HRFLOW_USER_EMAIL',
+    'code.key.worker':
+      'asks HrFlow itself, with HRFLOW_API_KEY and HRFLOW_USER_EMAIL: the simulated API is in this browser only',
     'code.python': 'the vendor’s own SDK, for comparison',
     'code.python.email': 'The vendor’s SDK (4.3.0) cannot ask by e-mail: it sends profile_email, which HrFlow refuses.',
     profiles: 'Profiles to look at',
@@ -175,6 +184,13 @@ export const WORDS = {
     title: 'Les pièces jointes d’un profil',
     lead: 'Listées dans cette page par hrflow-wasm, auprès d’une API simulée d’HrFlow sur cette machine. La clé reste sur le serveur.',
     'lead.live': 'Listées dans cette page par hrflow-wasm, auprès d’HrFlow même. La clé reste sur le serveur.',
+    'lead.worker':
+      'Listées dans cette page par hrflow-wasm, auprès d’une API simulée d’HrFlow dans ce navigateur : un service worker. Rien n’en sort.',
+    'worker.starting': 'L’API simulée s’installe dans ce navigateur, une fois pour toutes.',
+    'worker.none':
+      'L’API simulée tourne dans un service worker, et cette fenêtre n’en a pas. Ouvrez cette page en https, dans une fenêtre qui n’est pas privée ; ou clonez le dépôt et lancez npm start.',
+    'worker.failed':
+      'L’API simulée n’a pas pu s’installer dans ce navigateur. Rechargez la page ; si cela ne suffit pas, clonez le dépôt et lancez npm start.',
     language: 'Langue',
     skip: 'Aller aux pièces jointes',
     views: 'Vues',
@@ -201,6 +217,8 @@ export const WORDS = {
     'code.authorize': 'votre propre contrôle : qui peut voir ce candidat',
     'code.route': 'là où la page interroge',
     'code.key': 'auprès d’HrFlow même : retirez api_url, et donnez HRFLOW_API_KEY et HRFLOW_USER_EMAIL',
+    'code.key.worker':
+      'interroge HrFlow même, avec HRFLOW_API_KEY et HRFLOW_USER_EMAIL : l’API simulée n’est que dans ce navigateur',
     'code.python': 'le SDK de l’éditeur, pour comparer',
     'code.python.email':
       'Le SDK de l’éditeur (4.3.0) ne sait pas demander par e-mail : il envoie profile_email, qu’HrFlow refuse.',

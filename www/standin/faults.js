@@ -1,7 +1,5 @@
 // Sources at which the stand-in does not answer as promised: what a client meets where things go wrong.
 
-import { setTimeout as after } from 'node:timers/promises';
-
 /** How long the slow one takes, in milliseconds. */
 export const SLOW = 3_000;
 
@@ -25,7 +23,12 @@ export const FAULTS = {
   moved: (context) => context.redirect('/elsewhere', 302),
   silent: () => new Promise(() => {}),
   slow: async () => {
-    await after(SLOW, undefined, { ref: false });
+    await new Promise((resolve) => {
+      /** @type {any} */
+      const timer = setTimeout(resolve, SLOW);
+      // Browsers' timers are numbers, and keep nothing running.
+      timer.unref?.();
+    });
     return undefined;
   },
 };

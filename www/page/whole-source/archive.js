@@ -1,8 +1,8 @@
 // The files of those who are chosen as one ZIP: fetched a few ahead, in their order, with a list of what is in it and what is not.
 
-import { isSame, webAddress } from '/hrflow-wasm/element-parts.mjs';
-import { fetched, fileRules, modifiedOf, zipOf } from '/hrflow-wasm/element-zip.mjs';
 import { API_URL } from '../call.js';
+import { isSame, webAddress } from '../hrflow-wasm/element-parts.mjs';
+import { fetched, fileRules, modifiedOf, zipOf } from '../hrflow-wasm/element-zip.mjs';
 
 /**
  * @typedef {import('./candidate.js').Candidate} Candidate

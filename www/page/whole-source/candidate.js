@@ -1,6 +1,6 @@
 // One candidate, as this page knows it: who it is, and what is attached to it as far as that is known.
 
-import { dateOf, shown, sizeOf, visible } from '/hrflow-wasm/element-parts.mjs';
+import { dateOf, shown, sizeOf, visible } from '../hrflow-wasm/element-parts.mjs';
 import { folded } from './filter.js';
 
 /**

@@ -1,6 +1,6 @@
 // What a reader looks for: a filter is data, with a form of its own in an address.
 
-import { plain } from '/hrflow-wasm/element-parts.mjs';
+import { plain } from '../hrflow-wasm/element-parts.mjs';
 
 /**
  * @typedef {import('./candidate.js').Candidate} Candidate

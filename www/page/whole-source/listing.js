@@ -1,8 +1,8 @@
 // The way through a source: who was listed so far, whose files are there, and how it goes on after a stop.
 
-import { listAttachmentsOfProfiles, listProfiles } from '/hrflow-wasm/bulk.mjs';
-import { listAttachments } from '/hrflow-wasm/index.mjs';
 import { API_URL } from '../call.js';
+import { listAttachmentsOfProfiles, listProfiles } from '../hrflow-wasm/bulk.mjs';
+import { listAttachments } from '../hrflow-wasm/index.mjs';
 import { candidateOf, failed, loaded, waiting } from './candidate.js';
 
 /** @typedef {import('./candidate.js').Candidate} Candidate */

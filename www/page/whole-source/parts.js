@@ -1,7 +1,7 @@
 // What the view is made of: the parts that stay while what is in them changes. Words that are fixed carry their key (`data-words`), by
 // which the page writes them again in another language.
 
-import { make } from '/hrflow-wasm/element-parts.mjs';
+import { make } from '../hrflow-wasm/element-parts.mjs';
 import { say } from '../language.js';
 import { ORDERS } from './order.js';
 

@@ -1,6 +1,6 @@
 // One candidate's row: who it is, what is attached, and what can be done with it. Few nodes each, for there are thousands.
 
-import { factsOf, make, nameOf } from '/hrflow-wasm/element-parts.mjs';
+import { factsOf, make, nameOf } from '../hrflow-wasm/element-parts.mjs';
 import { inWords, say } from '../language.js';
 
 /**

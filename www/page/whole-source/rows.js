@@ -1,9 +1,9 @@
 // The list: real rows, so that the browser's own search finds them; groups of them that are out of sight are not
 // laid out (content-visibility). Rows are made and written in batches, each in as many frames as it takes.
 
-import '/hrflow-wasm/element.mjs';
-import { make } from '/hrflow-wasm/element-parts.mjs';
+import '../hrflow-wasm/element.mjs';
 import { API_URL } from '../call.js';
+import { make } from '../hrflow-wasm/element-parts.mjs';
 import { handOverPdfjs } from '../pdfjs.js';
 import { candidatesOf, filesOf } from './filter.js';
 import { LISTED, ordered } from './order.js';

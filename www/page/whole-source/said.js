@@ -1,6 +1,6 @@
 // What is said around the rows: how far it is, what is shown, who is chosen. Written several times a second at most.
 
-import { make, noticeOf, typeOf } from '/hrflow-wasm/element-parts.mjs';
+import { make, noticeOf, typeOf } from '../hrflow-wasm/element-parts.mjs';
 import { inWords, say } from '../language.js';
 import { isNobody } from './choice.js';
 import { isEverything } from './filter.js';

@@ -1,6 +1,6 @@
 // Where a ZIP goes: straight to the disk where the browser can, else into memory first.
 
-import { held, save } from '/hrflow-wasm/element-zip.mjs';
+import { held, save } from '../hrflow-wasm/element-zip.mjs';
 
 /** @typedef {(stream: ReadableStream<Uint8Array>, signal: AbortSignal) => Promise<void>} Taking */
 
