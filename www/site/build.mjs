@@ -94,7 +94,7 @@ export async function buildSite(out = SITE) {
   writeFileSync(join(out, 'site.css'), style);
   writeLost(out, site, style);
   writeFileSync(join(out, 'search.json'), JSON.stringify([...pages.flatMap(found), ...names.map(foundName)]));
-  await writeScripts(out);
+  await writeSearch(out);
   cpSync(join(root, PICTURES), join(out, 'pictures'), { recursive: true });
   copyFileSync(join(root, 'www/page/icon.svg'), join(out, 'icon.svg'));
   // GitHub's own builder would leave out files whose names begin with an underscore.
@@ -220,10 +220,10 @@ function writeLost(out, site, style) {
 }
 
 /** @param {string} out */
-async function writeScripts(out) {
+async function writeSearch(out) {
   const esbuild = await import('esbuild');
   await esbuild.build({
-    entryPoints: ['search', 'offline'].map((name) => join(root, `www/site/page/${name}.js`)),
+    entryPoints: [join(root, 'www/site/page/search.js')],
     outdir: out,
     bundle: true,
     minify: true,

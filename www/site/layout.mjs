@@ -91,12 +91,12 @@ ${scripts.map((script) => `<script type="module" src="${to(script)}"></script>`)
 <a class="skip" href="#main">Skip to the text</a>
 <header>
 <a class="brand" href="${to('index.html')}">hrflow-wasm</a>
-<nav aria-label="Parts of the site">${site.parts.map((part) => link(part)).join('')}</nav>
+<nav class="parts" aria-label="Parts of the site">${site.parts.map((part) => link(part)).join('')}</nav>
 ${page.address === 'search.html' ? '' : search(to('search.html'))}
 <button type="button" popovertarget="contents">Contents</button>
 </header>
 <div class="columns">
-<nav id="contents" popover aria-label="Contents">
+<nav id="contents" class="contents" popover aria-label="Contents">
 ${list(site.contents)}
 </nav>
 <main id="main" tabindex="-1">

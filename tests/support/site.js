@@ -1,0 +1,86 @@
+// The site as `npm run site` builds it, built once for all tests: anew only where something that it is made of has changed.
+
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './root.js';
+
+/** Where it is for tests, so that `npm run site` and they do not meet. */
+const SITE = join(root, 'target', 'tested-site');
+const STAMP = join(root, 'target', 'tested-site-built');
+const LOCK = join(root, 'target', 'tested-site-lock');
+
+/** Everything that the site is made of. */
+const SOURCES = ['www', 'pkg', 'src', 'README.md', 'CHANGELOG.md', 'SECURITY.md', 'Cargo.lock', 'package-lock.json'];
+
+/** @returns {Promise<string>} its folder */
+export async function site() {
+  const made = digest();
+  // Test files run side by side.
+  await locked(async () => {
+    if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === made) return;
+    rmSync(SITE, { recursive: true, force: true });
+    mkdirSync(SITE, { recursive: true });
+    await build();
+    writeFileSync(STAMP, made);
+  });
+  return SITE;
+}
+
+async function build() {
+  const all = join(root, 'www/site/build.mjs');
+  if (existsSync(all)) {
+    const { buildSite } = await import(pathToFileURL(all).href);
+    return buildSite(SITE);
+  }
+  const { buildDemo, writeWorker } = await import(pathToFileURL(join(root, 'www/site/demo.mjs')).href);
+  await buildDemo(SITE);
+  writeFileSync(join(SITE, 'index.html'), '<!doctype html><html lang="en"><title>Home</title><h1>Home</h1></html>');
+  await writeWorker(SITE);
+}
+
+function digest() {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) {
+    const path = join(root, source);
+    const names = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : [''];
+    for (const name of names) {
+      if (name.includes('node_modules') || !statSync(join(path, name)).isFile()) continue;
+      hash.update(`${source}/${name}\n`).update(readFileSync(join(path, name)));
+    }
+  }
+  return hash.digest('hex');
+}
+
+/** @param {() => Promise<void>} act alone, among all processes */
+async function locked(act) {
+  while (!taken()) await new Promise((resolve) => setTimeout(resolve, 200));
+  try {
+    await act();
+  } finally {
+    rmSync(LOCK);
+  }
+}
+
+/** @returns {boolean} whether the lock is this process's now */
+function taken() {
+  try {
+    writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    const owner = Number(existsSync(LOCK) && readFileSync(LOCK, 'utf8'));
+    // A process that was ended has left it.
+    if (owner && !isAlive(owner)) rmSync(LOCK, { force: true });
+    return false;
+  }
+}
+
+/** @param {number} process_id */
+function isAlive(process_id) {
+  try {
+    return process.kill(process_id, 0);
+  } catch {
+    return false;
+  }
+}
