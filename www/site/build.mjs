@@ -36,7 +36,7 @@ const ofTheGuide = (pages) =>
 
 /** @type {Entry[]} */
 const CONTENTS = [
-  { address: 'index.html', title: 'Attachments of HrFlow’s profiles' },
+  { address: 'index.html', title: 'Overview' },
   ...ofTheGuide(PAGES),
   { address: 'manual.html', title: 'The command’s manual' },
   { address: 'security.html', title: 'Security' },
@@ -69,10 +69,11 @@ export async function buildSite(out = SITE) {
   writeRustdoc(join(out, 'rust'));
   for (const maker of MAKERS) mend(out, maker);
   say('The site’s own pages');
-  const { version } = JSON.parse(read('pkg/package.json'));
+  const { version, description } = JSON.parse(read('pkg/package.json'));
   /** @type {Site} */
   const site = {
     version,
+    description,
     contents: CONTENTS,
     parts: [
       { address: 'guide/calls.html', title: 'Guide' },
@@ -114,11 +115,18 @@ const MAKERS = /** @type {import('./made-elsewhere.mjs').Maker[]} */ ([
     folder: 'reference',
     back: ['<div id="tsd-toolbar-links">', (home) => `<a href="${home}">The guide</a>`],
     mended: [],
+    // For filters, of which there are none.
+    styles: [''],
   },
   {
     folder: 'rust',
-    back: ['<nav class="sidebar">', (home) => `<div class="sidebar-crate"><a href="${home}">The guide</a></div>`],
-    mended: [],
+    back: ['<nav class="sidebar">', (home) => `<ul class="block"><li><a href="${home}">The guide</a></li></ul>`],
+    mended: [
+      // It asks for fonts early, in a way that browsers do not use.
+      [/<script>if\(window\.location\.protocol[\s\S]*?<\/script>/g, ''],
+      // A script in an attribute; browsers have a way back of their own.
+      [/<a id="back"[^>]*>Back<\/a>/g, ''],
+    ],
   },
 ]);
 

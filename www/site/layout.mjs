@@ -26,6 +26,7 @@ import { escaped } from './document.mjs';
  * @property {Entry[]} parts what the head of each page names
  * @property {Entry[]} contents the pages, in the order in which they are read
  * @property {string} version
+ * @property {string} description of the package
  */
 
 /** @param {string} from a page @param {string} to what it names: both below the root @returns {string} */
@@ -71,8 +72,7 @@ export function fileOf(page, site, own = {}) {
   const to = (/** @type {string} */ address) => escaped(relative(page.address, address));
   const order = flat(site.contents);
   const place = order.findIndex(({ address }) => address === page.address);
-  const title =
-    page.address === 'index.html' ? `${page.title}: ${site.contents[0].title}` : `${page.title} – hrflow-wasm`;
+  const title = page.address === 'index.html' ? `${page.title}: ${site.description}` : `${page.title} – hrflow-wasm`;
   const scripts = page.scripts ?? [];
   return `<!doctype html>
 <html lang="en">
@@ -115,11 +115,16 @@ ${around()}
     return `<a href="${to(address)}"${current}>${escaped(title)}</a>`;
   }
 
+  /** @param {Entry} entry @returns {boolean} whether the page is under it */
+  function unfolds(entry) {
+    return entry.pages !== undefined && flat([entry]).some(({ address }) => address === page.address);
+  }
+
   /** @param {Entry[]} entries @returns {string} */
   function list(entries) {
     const items = entries.map((entry) => {
       const headings = entry.address === page.address ? headingsOf(page, 'headings') : '';
-      return `<li>${link(entry)}${headings}${entry.pages ? list(entry.pages) : ''}</li>`;
+      return `<li>${link(entry)}${headings}${unfolds(entry) ? list(entry.pages ?? []) : ''}</li>`;
     });
     return `<ul>\n${items.join('\n')}\n</ul>`;
   }

@@ -11,13 +11,14 @@ import { htmlFiles } from './reference.mjs';
  * @property {string} folder below the site's root
  * @property {[before: string, html: (home: string) => string]} back where the way back stands
  * @property {[was: string | RegExp, is: string][]} mended what axe or a policy finds wrong in it
+ * @property {string[]} [styles] what its scripts make style elements of
  */
 
 /**
  * @param {string} out the site
  * @param {Maker} maker
  */
-export function mend(out, { folder, back, mended }) {
+export function mend(out, { folder, back, mended, styles = [] }) {
   for (const name of htmlFiles(join(out, folder))) {
     const path = join(out, folder, name);
     let html = readFileSync(path, 'utf8');
@@ -27,18 +28,18 @@ export function mend(out, { folder, back, mended }) {
     html = html.replace(before, `${before}${link(home)}`);
     writeFileSync(
       path,
-      html.replace(/<meta charset="[^"]*"\/?>/i, (meta) => meta + policyOf(html)),
+      html.replace(/<meta charset="[^"]*"\/?>/i, (meta) => meta + policyOf(html, styles)),
     );
   }
 }
 
-/** @param {string} html @returns {string} a policy that lets its own scripts run, and nothing of elsewhere */
-function policyOf(html) {
+/** @param {string} html @param {string[]} made @returns {string} a policy that lets its own scripts run, and nothing of elsewhere */
+function policyOf(html, made) {
   const scripts = Array.from(html.matchAll(/<script>([\s\S]*?)<\/script>/g), ([, script]) => digest(script));
   const styles = Array.from(html.matchAll(/<style>([\s\S]*?)<\/style>/g), ([, style]) => digest(style));
   return policy({
     'script-src': ["'self'", ...new Set(scripts)].join(' '),
-    'style-src': ["'self'", ...new Set(styles)].join(' '),
+    'style-src': ["'self'", ...new Set([...styles, ...made.map(digest)])].join(' '),
     'font-src': "'self'",
     'img-src': "'self' data:",
   });

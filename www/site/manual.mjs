@@ -58,7 +58,7 @@ function part(name, printed) {
         return `<p>${escaped(sections[0].text)}</p>`;
       }
       const title = `<h3>${first.slice(0, -1)}</h3>\n`;
-      if (first === 'Examples:') return title + codeBlock(lines.map((line) => `${line.trim()}\n`).join(''), 'sh');
+      if (first === 'Examples:') return title + codeBlock(lines.map((line) => `${line.trim()}\n`).join(''), '');
       const entries = first === 'Exit codes:' ? codes(lines) : columns(lines);
       const rows = entries.map(({ term, words }) => {
         const anchor = anchorOf(id, term);

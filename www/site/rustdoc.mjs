@@ -8,8 +8,8 @@ import { installRustTools } from '../../pkg/build/install.mjs';
 /** The `Client` is there on this target alone. */
 const TARGET = 'wasm32-unknown-unknown';
 
-/** What cargo writes for itself, and what asks for scripts that a page under a policy cannot have. */
-const LEFT_OUT = ['.lock', 'help.html', 'settings.html'];
+/** What cargo writes for itself. */
+const LOCK = '.lock';
 
 /** @param {string} out */
 export function writeRustdoc(out) {
@@ -21,7 +21,7 @@ export function writeRustdoc(out) {
   run('cargo', ['doc', '--quiet', '--locked', '--no-deps', '--target', TARGET], {
     env: { RUSTDOCFLAGS: '--deny warnings' },
   });
-  cpSync(made, out, { recursive: true, filter: (path) => !LEFT_OUT.some((name) => path === join(made, name)) });
+  cpSync(made, out, { recursive: true, filter: (path) => path !== join(made, LOCK) });
   if (!existsSync(join(out, 'hrflow_wasm/index.html'))) throw new Error('rustdoc wrote no hrflow_wasm/index.html.');
   writeFileSync(
     join(out, 'index.html'),
