@@ -55,7 +55,7 @@ export function writeReference(out) {
   const names = join(WORK, 'names.json');
   run(process.execPath, [
     ...[join(root, TYPEDOC, 'node_modules/typedoc/bin/typedoc'), '--options', join(root, TYPEDOC, 'typedoc.json')],
-    ...['--tsconfig', tsconfig, '--out', out, '--json', names],
+    ...['--favicon', join(root, 'www/page/icon.svg'), '--tsconfig', tsconfig, '--out', out, '--json', names],
     ...entries.flatMap((entry) => ['--entryPoints', entry]),
   ]);
   /** @type {Reflection} */
