@@ -6,7 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { parse } from 'parse5';
 import { PAGES } from '../../www/guide/pages.js';
 import { command } from '../support/command.js';
@@ -69,7 +68,7 @@ test('the manual is what --help prints, of the command and of each of its own, w
   }
 });
 
-test('the reference has every export of every entry', async () => {
+test('the reference has every export of every entry', () => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   // The others add types to a framework's templates, and export what `element` does.
   const entries = Object.keys(exports).filter((entry) => !/^\.\/element\/|json$/.test(entry));
@@ -80,9 +79,8 @@ test('the reference has every export of every entry', async () => {
       readFileSync(join(installed, types), 'utf8').matchAll(/^export (?:type )?\{([^}]*)\}/gm),
       ([, names]) => names.split(',').map((name) => /** @type {string} */ (name.trim().split(' ').at(-1))),
     );
-    const module = await import(pathToFileURL(join(installed, (exports[entry].import ?? exports[entry]).default)).href);
-    const names = new Set([...listed.flat(), ...Object.keys(module)].filter((name) => name && name !== 'default'));
-    assert.ok(names.size > 2, entry);
+    const names = listed.flat().filter((name) => name && name !== 'default');
+    assert.ok(names.length > 1, entry);
     const name = `hrflow-wasm${entry.slice(1).replace('/', '_')}`;
     const shown = all(page(`reference/modules/${name}.html`)).map(({ attributes }) => attributes.href ?? '');
     for (const exported of names) {

@@ -67,6 +67,7 @@ export async function buildSite(out = SITE) {
   await demo?.buildDemo(out);
   const names = writeReference(join(out, 'reference'));
   writeRustdoc(join(out, 'rust'));
+  copyFileSync(join(root, 'www/site/page/rustdoc.css'), join(out, 'rust/site.css'));
   for (const maker of MAKERS) mend(out, maker);
   say('The site’s own pages');
   const { version, description } = JSON.parse(read('pkg/package.json'));
@@ -114,18 +115,31 @@ const MAKERS = /** @type {import('./made-elsewhere.mjs').Maker[]} */ ([
   {
     folder: 'reference',
     back: ['<div id="tsd-toolbar-links">', (home) => `<a href="${home}">The guide</a>`],
-    mended: [],
+    mended: [
+      ['<div class="col-content">', '<div class="col-content" role="main">'],
+      ['<div class="col-sidebar">', '<div class="col-sidebar" role="complementary">'],
+      // What opens and closes may hold no link.
+      [/(?<=<summary(?:(?!<\/summary>)[\s\S])*)<a href="#[^"]*" aria-label="Permalink"[^>]*>.*?<\/a>/g, ''],
+      // They stand right under the first heading.
+      [/(?<=<section class="tsd-panel tsd-comment">(?:(?!<\/section>)[\s\S])*)<h4 /g, '<h4 aria-level="2" '],
+      ['<h4>Hierarchy', '<h4 aria-level="2">Hierarchy'],
+      [/<pre>/g, '<pre tabindex="0">'],
+    ],
     // For filters, of which there are none.
     styles: [''],
   },
   {
     folder: 'rust',
+    sheet: 'site.css',
     back: ['<nav class="sidebar">', (home) => `<ul class="block"><li><a href="${home}">The guide</a></li></ul>`],
     mended: [
       // It asks for fonts early, in a way that browsers do not use.
       [/<script>if\(window\.location\.protocol[\s\S]*?<\/script>/g, ''],
       // A script in an attribute; browsers have a way back of their own.
       [/<a id="back"[^>]*>Back<\/a>/g, ''],
+      ['<rustdoc-topbar>', '<rustdoc-topbar role="banner">'],
+      ['<summary class="hideme">', '<summary class="hideme" aria-label="Description">'],
+      [/<pre class="rust/g, '<pre tabindex="0" class="rust'],
     ],
   },
 ]);
@@ -221,8 +235,13 @@ function writeLost(out, site, style) {
 <script type="module">${script}</script>`,
   };
   const own = {
-    style: `<style>${style}</style>`,
-    policy: policy({ 'script-src': digest(script), 'style-src': digest(style), 'connect-src': "'self'" }),
+    style: `<link rel="icon" href="data:,">\n<style>${style}</style>`,
+    policy: policy({
+      'script-src': digest(script),
+      'style-src': digest(style),
+      'connect-src': "'self'",
+      'img-src': 'data:',
+    }),
   };
   writeFileSync(join(out, '404.html'), fileOf(page, site, own));
 }

@@ -11,6 +11,7 @@ import { htmlFiles } from './reference.mjs';
  * @property {string} folder below the site's root
  * @property {[before: string, html: (home: string) => string]} back where the way back stands
  * @property {[was: string | RegExp, is: string][]} mended what axe or a policy finds wrong in it
+ * @property {string} [sheet] a style sheet of ours that comes after its own, below its folder
  * @property {string[]} [styles] what its scripts make style elements of
  */
 
@@ -18,7 +19,7 @@ import { htmlFiles } from './reference.mjs';
  * @param {string} out the site
  * @param {Maker} maker
  */
-export function mend(out, { folder, back, mended, styles = [] }) {
+export function mend(out, { folder, back, mended, sheet, styles = [] }) {
   for (const name of htmlFiles(join(out, folder))) {
     const path = join(out, folder, name);
     let html = readFileSync(path, 'utf8');
@@ -26,6 +27,7 @@ export function mend(out, { folder, back, mended, styles = [] }) {
     const home = relative(`${folder}/${name}`, 'index.html');
     const [before, link] = back;
     html = html.replace(before, `${before}${link(home)}`);
+    if (sheet) html = html.replace('</head>', `<link rel="stylesheet" href="${relative(name, sheet)}"></head>`);
     writeFileSync(
       path,
       html.replace(/<meta charset="[^"]*"\/?>/i, (meta) => meta + policyOf(html, styles)),

@@ -62,8 +62,12 @@ function part(name, printed) {
       const entries = first === 'Exit codes:' ? codes(lines) : columns(lines);
       const rows = entries.map(({ term, words }) => {
         const anchor = anchorOf(id, term);
+        const explained = `<code>${escaped(term)}</code>`;
+        // Each command has a part of its own.
+        if (first === 'Commands:' && term.startsWith('help ')) return `<dt>${explained}</dt><dd>${escaped(words)}</dd>`;
+        if (first === 'Commands:') return `<dt><a href="#${anchor}">${explained}</a></dt><dd>${escaped(words)}</dd>`;
         sections.push({ heading: `${name} ${term}`, anchor, level: 3, text: words });
-        return `<dt id="${anchor}"><code>${escaped(term)}</code></dt><dd>${escaped(words)}</dd>`;
+        return `<dt id="${anchor}">${explained}</dt><dd>${escaped(words)}</dd>`;
       });
       return `${title}<dl>\n${rows.join('\n')}\n</dl>`;
     });
