@@ -122,6 +122,7 @@ const MAKERS = /** @type {import('./made-elsewhere.mjs').Maker[]} */ ([
       [/(?<=<summary(?:(?!<\/summary>)[\s\S])*)<a href="#[^"]*" aria-label="Permalink"[^>]*>.*?<\/a>/g, ''],
       // They stand right under the first heading.
       [/(?<=<section class="tsd-panel tsd-comment">(?:(?!<\/section>)[\s\S])*)<h4 /g, '<h4 aria-level="2" '],
+      ['<h5 class="tsd-index-heading', '<h5 aria-level="2" class="tsd-index-heading'],
       ['<h4>Hierarchy', '<h4 aria-level="2">Hierarchy'],
       [/<pre>/g, '<pre tabindex="0">'],
     ],
