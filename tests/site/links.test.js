@@ -101,7 +101,7 @@ test('what the search finds leads there, too', () => {
 test('nothing of another host is loaded: it is linked to, at most', () => {
   const loaded = [...all].flatMap(([name, { addresses }]) =>
     addresses
-      .filter(({ tag, name, value }) => /^([a-z][a-z+.-]*:|\/\/)/i.test(value) && !isFollowed(tag, name))
+      .filter(({ tag, name, value }) => /^((?!data:)[a-z][a-z+.-]*:|\/\/)/i.test(value) && !isFollowed(tag, name))
       .map(({ tag, value }) => `${name}: ${tag} ${value}`),
   );
   assert.deepEqual(loaded, []);
