@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { buildSite } from '../../www/site/build.mjs';
 import { root } from './root.js';
 
 /** Where it is for tests, so that `npm run site` and they do not meet. */
@@ -22,7 +22,7 @@ export async function site() {
     if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === made) return;
     rmSync(SITE, { recursive: true, force: true });
     mkdirSync(SITE, { recursive: true });
-    await build();
+    await buildSite(SITE);
     writeFileSync(STAMP, made);
   });
   return SITE;
@@ -33,18 +33,6 @@ export function countOfKept(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const isKept = (/** @type {string} */ name) => !/(^|[\\/])\.|^worker\.js$/.test(name);
   return names.filter((name) => isKept(name) && statSync(join(folder, name)).isFile()).length;
-}
-
-async function build() {
-  const all = join(root, 'www/site/build.mjs');
-  if (existsSync(all)) {
-    const { buildSite } = await import(pathToFileURL(all).href);
-    return buildSite(SITE);
-  }
-  const { buildDemo, writeWorker } = await import('../../www/site/demo.mjs');
-  await buildDemo(SITE);
-  writeFileSync(join(SITE, 'index.html'), '<!doctype html><html lang="en"><title>Home</title><h1>Home</h1></html>');
-  await writeWorker(SITE);
 }
 
 function digest() {
