@@ -6,18 +6,19 @@ const DEEPEST = 64;
 
 /**
  * @param {string} json
- * @returns {boolean} whether it is nested too deeply to be looked through
+ * @param {number} [most]
+ * @returns {boolean} whether it is nested in more levels: too deeply to be looked through, without another number
  */
-export function isDeep(json) {
+export function isDeep(json, most = DEEPEST) {
   let [depth, isText] = [0, false];
-  for (let place = 0; place < json.length && depth <= DEEPEST; place++) {
+  for (let place = 0; place < json.length && depth <= most; place++) {
     const letter = json[place];
     if (isText && letter === '\\') place++;
     else if (letter === '"') isText = !isText;
     else if (!isText && (letter === '[' || letter === '{')) depth++;
     else if (!isText && (letter === ']' || letter === '}')) depth--;
   }
-  return depth > DEEPEST;
+  return depth > most;
 }
 
 /**

@@ -12,6 +12,7 @@ use crate::rules::spreadsheet;
 use crate::rules::todo::{todo, Entry, Listed, Step};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 
 #[derive(Default)]
@@ -193,8 +194,9 @@ pub fn plan(asked: JsValue) -> JsValue {
 
 fn planned(State { journal, folders }: &mut State, asked: Asked) -> Plan {
     let mut entries = journal.files(&asked.profile);
+    let missing: BTreeSet<_> = asked.missing.iter().collect();
     for entry in &mut entries {
-        entry.is_there &= !asked.missing.contains(&entry.path);
+        entry.is_there &= !missing.contains(&entry.path);
     }
     let before = entries.first().and_then(|entry| entry.path.split_once('/'));
     let (name, value) = asked.named;
@@ -212,8 +214,7 @@ fn planned(State { journal, folders }: &mut State, asked: Asked) -> Plan {
     );
     let listed: Vec<_> = asked.listed.iter().map(AskedFile::listed).collect();
     let todo = todo(&folder, &entries, &listed, asked.remove_gone, &Tables);
-    let is_ours =
-        |path: &str| journal.is_planned(&asked.profile, path) || entries.iter().any(|entry| entry.path == path);
+    let is_ours = |path: &str| journal.is_planned(&asked.profile, path) || journal.is_noted(&asked.profile, path);
     let steps = todo.steps.iter().map(|step| match step {
         Step::Leave => PlannedStep::of("leave", "", 0, false),
         Step::Keep(entry) => PlannedStep::of("keep", &entries[*entry].path, 0, true),

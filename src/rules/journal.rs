@@ -53,7 +53,8 @@ pub enum Line {
 pub struct Journal {
     wants: String,
     done: BTreeSet<String>,
-    files: BTreeMap<String, Vec<Entry>>,
+    /// A path holds one file: the one that came last.
+    files: BTreeMap<String, BTreeMap<String, Entry>>,
     planned: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -79,15 +80,13 @@ impl Journal {
             Line::Here { profile, entry } => {
                 self.settle(&profile, &entry.path);
                 let files = self.files.entry(profile).or_default();
-                // A path holds one file: the one that came last.
-                files.retain(|other| other.path != entry.path);
-                files.push(*entry);
+                files.insert(entry.path.clone(), *entry);
             }
             Line::Left { profile, path } => self.settle(&profile, &path),
             Line::Removed { profile, path } => {
                 self.settle(&profile, &path);
                 if let Some(files) = self.files.get_mut(&profile) {
-                    files.retain(|entry| entry.path != path);
+                    files.remove(&path);
                     if files.is_empty() {
                         self.files.remove(&profile);
                     }
@@ -114,11 +113,17 @@ impl Journal {
         self.done.contains(profile)
     }
 
-    /// The profile's files. One that was about to be fetched anew is not taken to be there: it may be the former or the new.
+    /// The profile's files, by their paths. One that was about to be fetched anew is not taken to be there: it may be the former or the new.
     pub fn files(&self, profile: &str) -> Vec<Entry> {
-        let mut files = self.files.get(profile).cloned().unwrap_or_default();
+        let mut files: Vec<_> = self
+            .files
+            .get(profile)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .cloned()
+            .collect();
         for entry in &mut files {
-            entry.is_there &= !self.unsettled(profile).any(|path| path == entry.path);
+            entry.is_there &= !self.is_planned(profile, &entry.path);
         }
         files
     }
@@ -132,21 +137,26 @@ impl Journal {
     /// Where files may be that a run put there and did not come to note, and that these steps do not fetch again: HrFlow may
     /// have them no longer, so they are to be removed.
     pub fn strays(&self, profile: &str, steps: &[Step]) -> Vec<&str> {
-        let noted = self.files(profile);
-        let mut strays = Vec::new();
-        for path in self.unsettled(profile) {
-            let is_fetched = |step: &Step| matches!(step, Step::Fetch { path: other, .. } if other == path);
-            let is_noted = noted.iter().any(|entry| entry.path == path);
-            if !is_noted && !steps.iter().any(is_fetched) {
-                strays.push(path);
-            }
-        }
-        strays
+        let fetched: BTreeSet<_> = steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Fetch { path, .. } => Some(path.as_str()),
+                _ => None,
+            })
+            .collect();
+        self.unsettled(profile)
+            .filter(|path| !self.is_noted(profile, path) && !fetched.contains(path))
+            .collect()
     }
 
     /// Whether a run was about to put a file of the profile's there, and did not come to note it.
     pub fn is_planned(&self, profile: &str, path: &str) -> bool {
         self.planned.get(profile).is_some_and(|paths| paths.contains(path))
+    }
+
+    /// Whether a file of the profile's was noted to be there.
+    pub fn is_noted(&self, profile: &str, path: &str) -> bool {
+        self.files.get(profile).is_some_and(|files| files.contains_key(path))
     }
 
     /// The profiles that have files, or may have, in the order of their texts.

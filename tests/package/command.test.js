@@ -345,6 +345,8 @@ describe('formats', () => {
     assert.match(stdout, /é…$/m);
     assert.ok(stdout.length < 200_000, `${stdout.length}`);
 
+    body = `{"code":200,"data":[{"type":"x","more":${'['.repeat(50)}${'0,'.repeat(1_000)}0${']'.repeat(50)}}]}`;
+    assert.ok((await ask('json')).stdout.length < 10_000);
     body = `{"code":200,"data":[{"type":"x","more":${'['.repeat(2_000)}${']'.repeat(2_000)}}]}`;
     for (const format of ['json', 'ndjson']) {
       const deep = await ask(format);

@@ -193,6 +193,13 @@ for (const [name, profiles] of STALLED) {
   });
 }
 
+/** @param {string} text @returns {any[]} */
+const linesIn = (text) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
 /** @param {number} depth @returns {any} */
 const nested = (depth) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
 
@@ -234,4 +241,49 @@ test('an `api_url` that the platform cannot read is told before a folder is made
   const { kind, message } = await failure(run({ api_url: 'https://xn--/v1' }));
   assert.deepEqual([kind, /^`api_url` cannot be read/.test(message)], ['configuration', true]);
   assert.equal(existsSync(directory), false);
+});
+
+test('a line of the journal that somebody wrote otherwise says nothing, and stops nothing', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const sound = readFileSync(journal, 'utf8');
+  const [here] = linesIn(sound).filter(({ line }) => line === 'here');
+  const { entry } = here;
+  const wrong = [
+    ...['profile', 'who', 'entry', 'bytes', 'sha256'].flatMap((name) => [
+      { ...here, [name]: null },
+      { ...here, [name]: [] },
+    ]),
+    ...['path', 'attachment', 'occurrence'].map((name) => ({ ...here, entry: { ...entry, [name]: [] } })),
+    ...Object.keys(file('x').attachment).map((name) => ({
+      ...here,
+      entry: { ...entry, attachment: { ...entry.attachment, [name]: [] } },
+    })),
+    { ...here, entry: { ...entry, occurrence: 2 ** 32 } },
+    { ...here, who: { key: 1, reference: null } },
+    ...[
+      { line: 'began', source_key: 's', wants: [] },
+      { line: 'planned', profile: [], paths: [] },
+    ],
+    ...[
+      { line: 'done', profile: 1 },
+      { line: 'left', profile: null, path: 'a/b' },
+      { line: 'removed', profile: 'k', path: 5 },
+    ],
+    ...[{ line: 'toString' }, { line: '__proto__' }, { line: 5 }, {}],
+  ];
+  for (const line of wrong) {
+    writeFileSync(journal, `${sound}${JSON.stringify(line)}\n`);
+    assert.equal((await run()).kept, 1, JSON.stringify(line));
+  }
+});
+
+test('a long reference of a listed profile is not repeated with each file', async (t) => {
+  const reference = 'r'.repeat(100_000);
+  const { directory, run } = await started(t, [candidate('k', undefined, { reference })]);
+  await run();
+  assert.deepEqual(filesIn(directory), ['key-k/cv.pdf']);
+  assert.ok(read(directory, 'attachments.ndjson').length < 2_000);
+  assert.equal((await run()).kept, 1);
 });

@@ -1035,9 +1035,16 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ...['https://v.example/?u=https://files.example&p=/token', '`https://files.example`', '//files.example=x'],
     ...['https://files.example:99999/token', 'https:/\t/files.example/token', '//files.ex\nample', '//files.example!x'],
     ...['//u:p@files.example:44x/token', '//FILES.example]', 'https://files.example../token'],
+    ...[
+      'https://a,b@files.example/token',
+      'https://jane%40mail.example:pw@files.example/token',
+      "//o'x%40files.example",
+    ],
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
   }
+  const mailed = { public_url: `${secret}?for=jane@mail.example`, email: 'jane@mail.example' };
+  assert.deepEqual(await shown([mailed]), { public_url: null, email: 'jane@mail.example' });
   for (const url of ['https://files.example:8443/token', 'http://10.0.0.9/token']) {
     const many = Array.from({ length: 2_000 }, (_, index) => ({ public_url: `${url}/${index}` }));
     assert.equal((await shown([...many, { note: 'https://other.example/1' }])).note, 'https://other.example/1');
@@ -1095,6 +1102,17 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
   assert.ok(asked < 1_000, `${asked}`);
   assert.deepEqual(own.data.at(-1), { public_url: null, type: 'x' });
   assert.ok(longest < 300, `the platform takes the square of ${longest}`);
+
+  asked = 0;
+  for (const text of [':', '0:/', 'http:xn--/', 'a b:c']) {
+    const data = [{ public_url: Array(20_000).fill(text) }];
+    await hidden(
+      JSON.stringify({ data }),
+      () => ['key', 'k'],
+      async () => null,
+    );
+  }
+  assert.ok(asked < 1_000, `${asked}`);
 });
 
 test('a path of slashes, names of accents and a long path cost what they weigh, and little more', async (t) => {

@@ -63,7 +63,7 @@ fn a_path_has_the_file_that_came_last() {
         path: "a/1".into(),
     };
     let journal = read([here("a", "a/1"), here("a", "a/2"), here("b", "b/1"), here("a", "a/1")]);
-    assert_eq!(paths(&journal, "a"), ["a/2", "a/1"]);
+    assert_eq!(paths(&journal, "a"), ["a/1", "a/2"]);
     assert_eq!(journal.profiles().collect::<Vec<_>>(), ["a", "b"]);
     let journal = read([here("a", "a/1"), here("b", "b/1"), removed]);
     assert!(paths(&journal, "a").is_empty());

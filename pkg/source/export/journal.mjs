@@ -223,15 +223,40 @@ export class Journal {
   }
 }
 
-/**
- * @param {any} line
- * @returns {boolean} whether it leads to no other place than a file of a profile's
- */
-function isSound({ line, path, paths, entry, who }) {
-  if (line === 'here') return isFile(entry?.path) && Object(who) === who;
-  if (line === 'planned') return Array.isArray(paths) && paths.every(isFile);
-  return line === 'left' || line === 'removed' ? isFile(path) : true;
+/** What each line has, beside its name. @type {Record<string, (line: any) => boolean>} */
+const LINES = {
+  __proto__: /** @type {any} */ (null),
+  began: ({ source_key, wants }) => isText(source_key) && isText(wants),
+  planned: ({ profile, paths }) => isText(profile) && Array.isArray(paths) && paths.every(isFile),
+  here: ({ profile, who, entry, bytes, sha256 }) =>
+    isText(profile) && isWho(who) && isEntry(entry) && isCount(bytes) && isText(sha256),
+  left: ({ profile, path }) => isText(profile) && isFile(path),
+  removed: ({ profile, path }) => isText(profile) && isFile(path),
+  done: ({ profile }) => isText(profile),
+  finished: () => true,
+};
+
+const isText = (/** @type {unknown} */ value) => typeof value === 'string';
+const isTextOrNone = (/** @type {unknown} */ value) => value === null || value === undefined || isText(value);
+const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isWho = (/** @type {any} */ who) =>
+  Object(who) === who && [who.key, who.reference, who.email].every(isTextOrNone);
+
+/** @param {any} entry of a file that is there: Rust reads it as it is */
+function isEntry(entry) {
+  const { attachment, path, occurrence } = Object(entry);
+  if (!isFile(path) || !isCount(occurrence) || occurrence >= 2 ** 32 || !isObject(attachment)) return false;
+  const { alt, created_at, extension, file_name, file_size, original_file_name, public_url, type, updated_at } =
+    attachment;
+  const texts = [alt, created_at, extension, file_name, original_file_name, public_url, type, updated_at];
+  return texts.every(isTextOrNone) && (file_size === null || file_size === undefined || isCount(file_size));
 }
+
+/**
+ * @param {any} line which somebody may have written
+ * @returns {boolean} whether it is one, and leads to no other place than a file of a profile's
+ */
+const isSound = (line) => isText(line.line) && (LINES[line.line]?.(line) ?? false);
 
 /**
  * @param {string} text

@@ -230,7 +230,11 @@ class Run {
 
   /** @param {any} profile */
   async inTurn(profile) {
-    const candidate = candidateOf(copied(profile), this.journal);
+    const candidate = candidateOf(
+      copied(profile),
+      this.journal,
+      this.options.profiles ? Number.POSITIVE_INFINITY : LONGEST_NAME,
+    );
     const { identity } = candidate;
     while (this.busy.has(identity)) await this.busy.get(identity);
     const gone = this.profile(candidate);
@@ -453,16 +457,20 @@ function copied(profile) {
   }
 }
 
+/** Each line about a file repeats what its profile is known by. */
+const LONGEST_NAME = 1_000;
+
 /**
  * @param {any} profile a selector, or what was listed
  * @param {Journal} journal
+ * @param {number} longest that it is known by; who was listed has a key
  * @returns {Candidate} what it is known by
  */
-function candidateOf(profile, journal) {
+function candidateOf(profile, journal, longest) {
   const text = (/** @type {string} */ name) => {
     try {
       const value = Object.hasOwn(profile, name) ? profile[name] : undefined;
-      return typeof value === 'string' && value !== '' ? value : null;
+      return typeof value === 'string' && value !== '' && value.length <= longest ? value : null;
     } catch {
       return null;
     }

@@ -7,6 +7,9 @@ import { attempt } from '../../../src/platform/exchange.js';
 /** What names a host in a text, as it is and percent-encoded. */
 const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
 
+/** The same in any text; there a user's name before it may have whatever ends a host. */
+const HOSTS_AND_USERS = /(?:(?:\/|\\|%2f|%5c){2}|@|%40)([^\s/?#"'<>\\%,;(){}|@]+)/gi;
+
 /** A name or an IP address that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4})$/i;
 
@@ -28,14 +31,17 @@ export const LONGEST_ADDRESS = 4_096;
 /** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. An odd address is two. */
 const MAX_ODD = 400;
 
+/** What a file is called by. */
+const NAMES = ['original_file_name', 'file_name', 'type', 'extension'];
+
 /** So many files are sealed at once. */
 const HANDFUL = 64;
 
 /**
  * @param {string} json an answer with its list in `data`
  * @param {(item: any) => Selector} selectorOf by what the files in an item of the list are bound; those beside it are nobody's
- * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file, of whose texts it is
- *   given those that name no public address, and its own
+ * @param {(attachment: any, selector: Selector) => Promise<string | null>} addressOf the proxy's own for a file, of which it is given
+ *   the address, and those names that name no public one
  * @returns {Promise<string>} it, where no text names a place that a `public_url` in it is at
  */
 export async function hidden(json, selectorOf, addressOf) {
@@ -60,11 +66,11 @@ export async function hidden(json, selectorOf, addressOf) {
     let isOver = false;
     for (const text of textsIn(value)) {
       const named = hostsIn(text, budget);
-      const isUnread = !named || !isReadable(text, budget);
+      const host = hostOf(text, budget);
+      const isUnread = !named || host === undefined;
       isBlind ||= isUnread;
       isOver = isUnread || text.length > LONGEST_ADDRESS;
-      const host = !isOver && text.includes(':') && attempt(() => new URL(text).hostname);
-      for (const one of [...(named ?? []), ...(host ? [undotted(host)] : [])]) hosts.add(one);
+      for (const one of [...(named ?? []), ...(host ? [host] : [])]) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
@@ -73,15 +79,19 @@ export async function hidden(json, selectorOf, addressOf) {
   });
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const names = (/** @type {string} */ text) =>
-    hostsIn(text, budget)?.some((host) => isBlind || hosts.has(host)) ?? true;
+    hostsIn(text, budget, HOSTS_AND_USERS)?.some((host) => isBlind || hosts.has(host)) ?? true;
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
     (texts.has(text) || names(text) || (text.search(BREAKS) >= 0 && names(text.replace(BREAKS, ''))));
   // A name is shown with the file, too. Nothing is from the root of all objects.
   const named = (/** @type {any} */ attachment) => {
-    const harmless = Object.entries(attachment).filter(([name, value]) => name === 'public_url' || !isPublic(value));
-    return Object.assign(Object.create(null), Object.fromEntries(harmless));
+    const shown = Object.create(null);
+    shown.public_url = attachment.public_url;
+    for (const name of NAMES) {
+      if (Object.hasOwn(attachment, name) && !isPublic(attachment[name])) shown[name] = attachment[name];
+    }
+    return shown;
   };
   // Between two handfuls others get their turn.
   for (let begin = 0; begin < found.length; begin += HANDFUL) {
@@ -115,27 +125,29 @@ function textsIn(value) {
 /**
  * @param {string} text of a `public_url`
  * @param {{ odd: number }} budget what is left of it, for the whole answer
- * @returns {boolean} whether the platform may be asked what it is: that takes long where the host is long or odd
+ * @returns {string | undefined} the host at which it is, or `''` where it is no address; nothing where the platform cannot be asked: that
+ *   takes long where the host is long or odd
  */
-function isReadable(text, budget) {
-  // No address of its own.
-  if (!text.includes(':')) return true;
+function hostOf(text, budget) {
   const [, authority] = AUTHORITY.exec(text.replace(BREAKS, '')) ?? [];
   // Without a scheme it is none.
-  if (authority === undefined) return true;
-  if (authority.length > LONGEST_HOST) return false;
-  return PLAIN.test(authority.replace(PORT, '')) || budget.odd-- > 0;
+  if (authority === undefined) return '';
+  const host = authority.replace(PORT, '');
+  if (PLAIN.test(host)) return undotted(host.toLowerCase());
+  if (authority.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
+  return undotted(attempt(() => new URL(text).hostname) ?? '');
 }
 
 /**
  * @param {string} text
  * @param {{ odd: number }} budget what is left of it, for the whole answer
+ * @param {RegExp} [places]
  * @returns {string[] | undefined} the hosts that it names after two slashes, each in the platform's one spelling; nothing where it has
  *   more odd ones than are left to look at
  */
-function hostsIn(text, budget) {
+function hostsIn(text, budget, places = HOSTS) {
   const hosts = [];
-  for (const [, found] of text.matchAll(HOSTS)) {
+  for (const [, found] of text.matchAll(places)) {
     const place = found.slice(found.lastIndexOf('@') + 1).replace(PORT, '');
     const [plain] = /^[\w-]+(?:\.[\w-]+)*/.exec(place) ?? [];
     if (plain) hosts.push(undotted(plain.toLowerCase()));

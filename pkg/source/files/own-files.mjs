@@ -106,15 +106,16 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       let room = LONGEST_IN_ALL;
       return hidden(json, selectorOf, async (attachment, selector) => {
         if (isAborted({ signal })) throw new Error('The request was aborted.');
-        // A longer address would make a path that servers refuse; and it is not even read.
-        if (String(attachment.public_url).length > LONGEST_ADDRESS) return null;
-        const { to } = rules.judged(attachment.public_url, { api });
-        if (!to || to.href.length > LONGEST_ADDRESS) return null;
+        const { length } = attachment.public_url;
         const query = `${new URLSearchParams([['source_key', source_key], selector])}`;
-        room -= EACH + mount.length + query.length + to.href.length;
+        room -= EACH + mount.length + query.length + length;
         if (room < 0) {
           throw failed('response', 'The files of the list are too many: list fewer profiles at once.');
         }
+        // A longer address would make a path that servers refuse; and it is not even read.
+        if (length > LONGEST_ADDRESS) return null;
+        const { to } = rules.judged(attachment.public_url, { api });
+        if (!to || to.href.length > LONGEST_ADDRESS) return null;
         const { original_file_name, file_name, type, extension } = attachment;
         const name = rules.fileName(text(original_file_name), text(file_name), text(type), text(extension));
         const file = { address: to.href, expires, name, type: typeOf(name) };
