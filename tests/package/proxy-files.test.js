@@ -1043,6 +1043,14 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
   }
+  for (const odd of [
+    'https://jane%40mail.example:pw@files.example/',
+    'https:files.example/',
+    'https://f%69les.example/',
+  ]) {
+    const long = { public_url: odd + 'a'.repeat(5_000), note: secret };
+    assert.deepEqual(await shown([long]), { public_url: null, note: null }, odd);
+  }
   const mailed = { public_url: `${secret}?for=jane@mail.example`, email: 'jane@mail.example' };
   assert.deepEqual(await shown([mailed]), { public_url: null, email: 'jane@mail.example' });
   for (const url of ['https://files.example:8443/token', 'http://10.0.0.9/token']) {

@@ -239,8 +239,8 @@ const LINES = {
 const isText = (/** @type {unknown} */ value) => typeof value === 'string';
 const isTextOrNone = (/** @type {unknown} */ value) => value === null || value === undefined || isText(value);
 const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isWho = (/** @type {any} */ who) =>
-  Object(who) === who && [who.key, who.reference, who.email].every(isTextOrNone);
+const isObject = (/** @type {unknown} */ value) => Object(value) === value && !Array.isArray(value);
+const isWho = (/** @type {any} */ who) => isObject(who) && [who.key, who.reference, who.email].every(isTextOrNone);
 
 /** @param {any} entry of a file that is there: Rust reads it as it is */
 function isEntry(entry) {

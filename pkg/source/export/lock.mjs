@@ -26,9 +26,11 @@ export async function lock(folder) {
     const held = await textOf(folder, NAME);
     const holder = read(held);
     if (holder && isAlive(holder)) {
+      // What somebody else wrote is quoted where it is a name.
+      const host = /^[\w.-]{1,255}$/.test(holder.host) ? holder.host : 'another machine';
       throw failure(
         'configuration',
-        `\`${folder.path}\` is in use by process ${holder.pid} on ${holder.host}; wait until that has ended, or choose another folder.`,
+        `\`${folder.path}\` is in use by process ${holder.pid} on ${host}; wait until that has ended, or choose another folder.`,
       );
     }
     // Put aside under a name that nobody else takes, so that of two who find it dead one alone moves it.

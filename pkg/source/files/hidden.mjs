@@ -129,13 +129,13 @@ function textsIn(value) {
  *   takes long where the host is long or odd
  */
 function hostOf(text, budget) {
-  const [, authority] = AUTHORITY.exec(text.replace(BREAKS, '')) ?? [];
+  const [address = '', authority] = AUTHORITY.exec(text.replace(BREAKS, '')) ?? [];
   // Without a scheme it is none.
   if (authority === undefined) return '';
   const host = authority.replace(PORT, '');
   if (PLAIN.test(host)) return undotted(host.toLowerCase());
   if (authority.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
-  return undotted(attempt(() => new URL(text).hostname) ?? '');
+  return undotted(attempt(() => new URL(address).hostname) ?? '');
 }
 
 /**
