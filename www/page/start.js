@@ -3,21 +3,20 @@
 import { givingWay, registering } from '../offline.js';
 import { say } from './language.js';
 
-const notice = document.createElement('p');
-notice.className = 'notice';
-notice.setAttribute('role', 'status');
-
 /** When a page was loaded anew for the worker's sake: where that does not help it is not done for ever. */
 const MARK = 'hrflow-wasm-loaded-anew';
 const AGAIN_MS = 30_000;
 
-/** @param {'starting' | 'none' | 'failed'} what */
-function tell(what) {
-  const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-  notice.textContent = say(`worker.${what}`);
-  // Without the worker nothing of the page would do anything.
-  if (what === 'starting') main.prepend(notice);
-  else main.replaceChildren(notice);
+/** @param {string} selector @returns {HTMLElement} */
+const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+
+/** @param {'none' | 'failed'} why nothing of the page would do anything */
+function tell(why) {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.setAttribute('role', 'status');
+  notice.textContent = say(`worker.${why}`);
+  find('main').replaceChildren(notice);
 }
 
 /**
@@ -41,7 +40,7 @@ function activated({ active, waiting, installing }) {
  * worker's version.
  */
 async function loadAnew() {
-  tell('starting');
+  find('#lead').textContent = say('worker.starting');
   try {
     await activated(await registering);
     const last = Number(sessionStorage.getItem(MARK));
