@@ -36,7 +36,7 @@ test('an application in the same process breaks a connection, and is aborted, as
   assert.equal(await (await inProcess({ fetch: () => new Response('yes') })(request())).text(), 'yes');
 });
 
-describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM), timeout: 280_000 }, () => {
+describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM), timeout: 500_000 }, () => {
   /** @type {string} */
   let folder;
   /** @type {Awaited<ReturnType<typeof startStaticHost>>} */
