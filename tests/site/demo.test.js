@@ -200,6 +200,7 @@ describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM)
       await text('main'),
       /^The simulated API runs in a service worker, and this window has none\..*npm start\.$/,
     );
+    assert.equal(await page.$eval('#lead', (lead) => lead.checkVisibility()), false);
     assert.equal(await axeViolations(), '');
     await page.evaluate("localStorage.setItem('hrflow-wasm-demo-language', 'fr')");
     await page.reload();

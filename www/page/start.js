@@ -1,7 +1,7 @@
 // Starts the page in the site: there its back ends are in a service worker, which has to be there first.
 
 import { givingWay, registering } from '../offline.js';
-import { say } from './language.js';
+import { chosen, say } from './language.js';
 
 /** When a page was loaded anew for the worker's sake: where that does not help it is not done for ever. */
 const MARK = 'hrflow-wasm-loaded-anew';
@@ -15,7 +15,9 @@ function tell(why) {
   const notice = document.createElement('p');
   notice.className = 'notice';
   notice.setAttribute('role', 'status');
+  notice.lang = chosen();
   notice.textContent = say(`worker.${why}`);
+  find('#lead').hidden = true;
   find('main').replaceChildren(notice);
 }
 
@@ -40,7 +42,9 @@ function activated({ active, waiting, installing }) {
  * worker's version.
  */
 async function loadAnew() {
-  find('#lead').textContent = say('worker.starting');
+  const lead = find('#lead');
+  lead.lang = chosen();
+  lead.textContent = say('worker.starting');
   try {
     await activated(await registering);
     const last = Number(sessionStorage.getItem(MARK));
