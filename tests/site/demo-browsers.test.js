@@ -12,20 +12,28 @@ import { countOfKept, site } from '../support/site.js';
 import { skipUnless } from '../support/skip.js';
 import { PLACE, startStaticHost } from '../support/static-host.js';
 import { findWebkit, launchWebkit } from '../support/webkit.js';
+import { within } from '../support/within.js';
 
 /** Runs in a page outside of the site that has it in a frame, for the site's policy keeps drivers out; what it finds is its title. */
 const CHECKS = `
   const site = '${PLACE}';
   const frame = document.querySelector('iframe');
   const found = {};
+  const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const until = async (what, holds, seconds = 30) => {
+    document.title = what;
     for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
-      try { if (await holds()) return true; } catch {}
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      try { if (await Promise.race([holds(), sleep(1_000)])) return true; } catch {}
+      await sleep(50);
     }
     throw new Error(what + ': ' + frame.contentDocument?.body.innerText.slice(0, 300));
   };
-  const open = (path) => new Promise((resolve) => { frame.onload = resolve; frame.src = site + path; });
+  const open = async (path) => {
+    let isLoaded = false;
+    frame.onload = () => { isLoaded = true; };
+    frame.src = site + path;
+    await until('Load ' + path, () => isLoaded);
+  };
   const find = (selector) => frame.contentDocument.querySelector(selector);
   const state = () => find('#results').dataset.state;
   const all = (selector) => [...find('hrflow-attachments').shadowRoot.querySelectorAll(selector)];
@@ -63,8 +71,7 @@ const CHECKS = `
     const kept = async () => (await Promise.all((await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).length)))[0];
     const files = Number(new URLSearchParams(location.search).get('files'));
     await until('all files are kept', async () => (await kept()) === files);
-    document.title = 'Stop the host';
-    await until('no host', () => fetch('/').then(() => false, () => true));
+    await until('Stop the host', () => fetch('/').then(() => false, () => true));
     await open('demo/?fault=busy');
     await until('a fault offline', () => state() === 'api-429');
     await open('demo/');
@@ -89,6 +96,10 @@ const CHROMIUM_ASKS = [
 ];
 const FIREFOX_ASKS = ['firefox.settings.services.mozilla.com', 'content-signature-2.cdn.mozilla.net'];
 
+/** As long may a browser take. */
+const MOST_MS = 90_000;
+const ANSWER_MS = 20_000;
+
 const NAMES = ['Résumé (2020).pdf', 'portrait.png', 'Lettre de motivation – été.pdf'];
 
 const EXPECTED = {
@@ -103,7 +114,7 @@ const EXPECTED = {
   home: true,
 };
 
-describe('the demo on a static host', { timeout: 280_000 }, () => {
+describe('the demo on a static host', { timeout: 500_000 }, () => {
   /** @type {string} */
   let folder;
   let files = 0;
@@ -126,8 +137,10 @@ describe('the demo on a static host', { timeout: 280_000 }, () => {
         join(host.folder, 'checks.html'),
         '<!doctype html><html lang="en"><title></title><iframe width="1000" height="800"></iframe><script type="module" src="checks.js"></script>',
       );
-      await browser.goto(`${new URL('/', host.url)}checks.html?files=${files}`);
-      for (let title = ''; !title.startsWith('{'); title = await browser.title()) {
+      await within(ANSWER_MS, browser.goto(`${new URL('/', host.url)}checks.html?files=${files}`));
+      const end = performance.now() + MOST_MS;
+      for (let title = ''; !title.startsWith('{'); title = await within(ANSWER_MS, browser.title())) {
+        assert.ok(performance.now() < end, `It stands at “${title}”.`);
         if (title === 'Stop the host') await host.stop();
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -36,7 +36,7 @@ test('an application in the same process breaks a connection, and is aborted, as
   assert.equal(await (await inProcess({ fetch: () => new Response('yes') })(request())).text(), 'yes');
 });
 
-describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM), timeout: 280_000 }, () => {
+describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM), timeout: 500_000 }, () => {
   /** @type {string} */
   let folder;
   /** @type {Awaited<ReturnType<typeof startStaticHost>>} */
@@ -200,6 +200,7 @@ describe('the demo of the site', { skip: skipUnless(findChromium(), NO_CHROMIUM)
       await text('main'),
       /^The simulated API runs in a service worker, and this window has none\..*npm start\.$/,
     );
+    assert.equal(await page.$eval('#lead', (lead) => lead.checkVisibility()), false);
     assert.equal(await axeViolations(), '');
     await page.evaluate("localStorage.setItem('hrflow-wasm-demo-language', 'fr')");
     await page.reload();

@@ -23,7 +23,8 @@ export async function site() {
     rmSync(SITE, { recursive: true, force: true });
     mkdirSync(SITE, { recursive: true });
     await buildSite(SITE);
-    writeFileSync(STAMP, made);
+    // The package may have been built on the way.
+    writeFileSync(STAMP, digest());
   });
   return SITE;
 }

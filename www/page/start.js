@@ -1,23 +1,24 @@
 // Starts the page in the site: there its back ends are in a service worker, which has to be there first.
 
 import { givingWay, registering } from '../offline.js';
-import { say } from './language.js';
-
-const notice = document.createElement('p');
-notice.className = 'notice';
-notice.setAttribute('role', 'status');
+import { chosen, say } from './language.js';
 
 /** When a page was loaded anew for the worker's sake: where that does not help it is not done for ever. */
 const MARK = 'hrflow-wasm-loaded-anew';
 const AGAIN_MS = 30_000;
 
-/** @param {'starting' | 'none' | 'failed'} what */
-function tell(what) {
-  const main = /** @type {HTMLElement} */ (document.querySelector('main'));
-  notice.textContent = say(`worker.${what}`);
-  // Without the worker nothing of the page would do anything.
-  if (what === 'starting') main.prepend(notice);
-  else main.replaceChildren(notice);
+/** @param {string} selector @returns {HTMLElement} */
+const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+
+/** @param {'none' | 'failed'} why nothing of the page would do anything */
+function tell(why) {
+  const notice = document.createElement('p');
+  notice.className = 'notice';
+  notice.setAttribute('role', 'status');
+  notice.lang = chosen();
+  notice.textContent = say(`worker.${why}`);
+  find('#lead').hidden = true;
+  find('main').replaceChildren(notice);
 }
 
 /**
@@ -41,7 +42,9 @@ function activated({ active, waiting, installing }) {
  * worker's version.
  */
 async function loadAnew() {
-  tell('starting');
+  const lead = find('#lead');
+  lead.lang = chosen();
+  lead.textContent = say('worker.starting');
   try {
     await activated(await registering);
     const last = Number(sessionStorage.getItem(MARK));

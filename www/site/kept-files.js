@@ -51,15 +51,18 @@ export function keptFiles(scope, ask) {
   }
 
   return {
-    keep,
+    /** @param {string[]} first what is wanted at once; with it comes what is there already, of the version before */
+    async install(first) {
+      await keep(first);
+      for (const path of Object.keys(FILES)) if (await caches.match(keyOf(path))) await kept(path);
+    },
+
     keepAll: () => keep(Object.keys(FILES)),
 
-    /** Forgets the versions before, less what is still the same. */
+    /** Forgets the versions before. */
     async forgetOthers() {
       const others = (await caches.keys()).filter((other) => other.startsWith(ours) && other !== name);
-      if (others.length === 0) return;
-      for (const path of Object.keys(FILES)) if (await caches.match(keyOf(path))) await kept(path);
-      for (const other of others) await caches.delete(other);
+      await Promise.all(others.map((other) => caches.delete(other)));
     },
 
     /**

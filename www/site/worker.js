@@ -18,7 +18,7 @@ const files = keptFiles(scope, fetch.bind(globalThis));
 const backEnds = simulated(demo);
 
 // What the demo needs; the rest follows when it is there.
-worker.addEventListener('install', (/** @type {WorkEvent} */ event) => event.waitUntil(files.keep(FIRST)));
+worker.addEventListener('install', (/** @type {WorkEvent} */ event) => event.waitUntil(files.install(FIRST)));
 
 worker.addEventListener('activate', (/** @type {WorkEvent} */ event) => event.waitUntil(files.forgetOthers()));
 
