@@ -3,16 +3,18 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { transform } from 'esbuild';
+import { build as esbuild, transform } from 'esbuild';
 import { build } from '../../pkg/build/build.mjs';
 import { root, say } from '../../pkg/build/command.mjs';
+import { NOTICES, notices } from '../../pkg/build/notices.mjs';
 import { addressOf } from '../../pkg/build/readme.mjs';
+import { packages } from '../../pkg/build/third-party.mjs';
 import { PAGES } from '../guide/pages.js';
 import { documentOf } from './document.mjs';
 import { fileOf, flat, policy, relative } from './layout.mjs';
 import { digest, mend } from './made-elsewhere.mjs';
 import { manual } from './manual.mjs';
-import { writeReference } from './reference.mjs';
+import { SCRIPTS, writeReference } from './reference.mjs';
 import { writeRustdoc } from './rustdoc.mjs';
 
 /** @typedef {import('./layout.mjs').Entry} Entry */
@@ -247,18 +249,25 @@ function writeLost(out, site, style) {
   writeFileSync(join(out, '404.html'), fileOf(page, site, own));
 }
 
+/** What is said of the code of others. */
+const SAID = `The code of others in this site is under the licences below. That of the demo is in demo/${NOTICES}, and that of rustdoc's pages in
+rust/static.files.`;
+
 /** @param {string} out */
 async function writeSearch(out) {
-  const esbuild = await import('esbuild');
-  await esbuild.build({
+  const { metafile } = await esbuild({
     entryPoints: [join(root, 'www/site/page/search.js')],
     outdir: out,
+    absWorkingDir: root,
     bundle: true,
     minify: true,
+    metafile: true,
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
   });
+  const inputs = { 'search.js': Object.keys(metafile.inputs), 'reference/assets/main.js': SCRIPTS };
+  writeFileSync(join(out, NOTICES), notices(SAID, packages(inputs)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildSite();

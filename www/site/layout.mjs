@@ -1,6 +1,7 @@
 // What every page of the site has around its own words.
 
 import { posix } from 'node:path';
+import { NOTICES } from '../../pkg/build/notices.mjs';
 import { escaped } from './document.mjs';
 
 /**
@@ -104,7 +105,7 @@ ${withHeadings(page)}
 ${around()}
 </main>
 </div>
-<footer><p>hrflow-wasm ${escaped(site.version)}. Licence: MIT.</p></footer>
+<footer><p>hrflow-wasm ${escaped(site.version)}. Licence: MIT. <a href="${to(NOTICES)}">The code of others</a></p></footer>
 </body>
 </html>
 `;
