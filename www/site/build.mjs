@@ -134,7 +134,7 @@ const MAKERS = /** @type {import('./made-elsewhere.mjs').Maker[]} */ ([
   {
     folder: 'rust',
     sheet: 'site.css',
-    back: ['<nav class="sidebar">', (home) => `<ul class="block"><li><a href="${home}">The guide</a></li></ul>`],
+    back: ['<nav class="sidebar">', (home) => `<p class="home"><a href="${home}">The guide</a></p>`],
     mended: [
       // It asks for fonts early, in a way that browsers do not use.
       [/<script>if\(window\.location\.protocol[\s\S]*?<\/script>/g, ''],
@@ -195,8 +195,8 @@ const SEARCH = {
 
 /** @param {Page} page @returns {Found[]} what a search finds of it */
 const found = ({ address, title, sections }) =>
-  sections.map(({ heading, anchor, text }) => ({
-    page: title,
+  sections.map(({ heading, under, anchor, text }) => ({
+    page: under ?? title,
     heading,
     address: anchor ? `${address}#${anchor}` : address,
     text,
@@ -207,7 +207,7 @@ const foundName = ({ name, entry, address, words }) => ({
   page: `Reference, ${entry}`,
   heading: name,
   address: `reference/${address}`,
-  text: words.replaceAll(/\s+/g, ' '),
+  text: words.replaceAll('`', '').replaceAll(/\s+/g, ' '),
 });
 
 /** @returns {Promise<string>} the site's style, whose colours and letters are the demo page's */
