@@ -11,7 +11,7 @@ import { addressOf } from '../../pkg/build/readme.mjs';
 import { packages } from '../../pkg/build/third-party.mjs';
 import { PAGES } from '../guide/pages.js';
 import { documentOf } from './document.mjs';
-import { fileOf, flat, policy, relative } from './layout.mjs';
+import { fileOf, flat, leadingOn, policy, relative } from './layout.mjs';
 import { digest, mend } from './made-elsewhere.mjs';
 import { manual } from './manual.mjs';
 import { SCRIPTS, writeReference } from './reference.mjs';
@@ -94,6 +94,8 @@ export async function buildSite(out = SITE) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, fileOf({ ...page, scripts: [...scripts, ...(page.scripts ?? [])] }, site));
   }
+  writeFileSync(join(out, 'guide/index.html'), leadingOn('The guide', 'calls.html'));
+  writeFileSync(join(out, 'guide/errors/index.html'), leadingOn('The errors', '../errors.html'));
   const style = await styleSheet();
   writeFileSync(join(out, 'site.css'), style);
   writeLost(out, site, style);
