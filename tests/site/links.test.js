@@ -71,7 +71,8 @@ test('every link leads to a file of the site, and to a place in it', () => {
       links += 1;
       const [path, fragment] = value.split('#');
       const [file] = path.split('?');
-      const target = file === '' ? name : posix.normalize(posix.join(posix.dirname(name), decodeURIComponent(file)));
+      const named = file === '' ? name : posix.join(posix.dirname(name), decodeURIComponent(file));
+      const target = named.endsWith('/') ? posix.join(named, 'index.html') : named;
       const isThere =
         !target.startsWith('..') && existsSync(join(folder, target)) && statSync(join(folder, target)).isFile();
       if (value.startsWith('/') || !isThere) broken.push(`${name}: ${value}`);
@@ -137,7 +138,7 @@ test('every page has one policy, which lets nothing of elsewhere in', () => {
   for (const [name, { policies }] of all) {
     if (policies.length === 0) continue;
     assert.match(policies[0], /^default-src 'none'; /, name);
-    assert.doesNotMatch(policies[0], /https?:|\*|unsafe-(inline|eval|hashes)/, name);
+    assert.doesNotMatch(policies[0], /https?:|\*|'unsafe-/, name);
   }
 });
 

@@ -3,17 +3,19 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
+import { build as esbuild, transform } from 'esbuild';
 import { build } from '../../pkg/build/build.mjs';
 import { root, say } from '../../pkg/build/command.mjs';
+import { NOTICES, notices } from '../../pkg/build/notices.mjs';
 import { addressOf } from '../../pkg/build/readme.mjs';
+import { packages } from '../../pkg/build/third-party.mjs';
 import { PAGES } from '../guide/pages.js';
 import { buildDemo, writeWorker } from './demo.mjs';
 import { documentOf } from './document.mjs';
-import { fileOf, flat, policy, relative } from './layout.mjs';
+import { fileOf, flat, leadingOn, policy, relative } from './layout.mjs';
 import { digest, mend } from './made-elsewhere.mjs';
 import { manual } from './manual.mjs';
-import { writeReference } from './reference.mjs';
+import { SCRIPTS, writeReference } from './reference.mjs';
 import { writeRustdoc } from './rustdoc.mjs';
 
 /** @typedef {import('./layout.mjs').Entry} Entry */
@@ -91,6 +93,8 @@ export async function buildSite(out = SITE) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, fileOf({ ...page, scripts: ['offline.js', ...(page.scripts ?? [])] }, site));
   }
+  writeFileSync(join(out, 'guide/index.html'), leadingOn('The guide', 'calls.html'));
+  writeFileSync(join(out, 'guide/errors/index.html'), leadingOn('The errors', '../errors.html'));
   const style = await styleSheet();
   writeFileSync(join(out, 'site.css'), style);
   writeLost(out, site, style);
@@ -125,7 +129,7 @@ const MAKERS = /** @type {import('./made-elsewhere.mjs').Maker[]} */ ([
   {
     folder: 'rust',
     sheet: 'site.css',
-    back: ['<nav class="sidebar">', (home) => `<ul class="block"><li><a href="${home}">The guide</a></li></ul>`],
+    back: ['<nav class="sidebar">', (home) => `<p class="home"><a href="${home}">The guide</a></p>`],
     mended: [
       // It asks for fonts early, in a way that browsers do not use.
       [/<script>if\(window\.location\.protocol[\s\S]*?<\/script>/g, ''],
@@ -186,8 +190,8 @@ const SEARCH = {
 
 /** @param {Page} page @returns {Found[]} what a search finds of it */
 const found = ({ address, title, sections }) =>
-  sections.map(({ heading, anchor, text }) => ({
-    page: title,
+  sections.map(({ heading, under, anchor, text }) => ({
+    page: under ?? title,
     heading,
     address: anchor ? `${address}#${anchor}` : address,
     text,
@@ -198,7 +202,7 @@ const foundName = ({ name, entry, address, words }) => ({
   page: `Reference, ${entry}`,
   heading: name,
   address: `reference/${address}`,
-  text: words.replaceAll(/\s+/g, ' '),
+  text: words.replaceAll('`', '').replaceAll(/\s+/g, ' '),
 });
 
 /** @returns {Promise<string>} the site's style, whose colours and letters are the demo page's */
@@ -240,18 +244,25 @@ function writeLost(out, site, style) {
   writeFileSync(join(out, '404.html'), fileOf(page, site, own));
 }
 
+/** What is said of the code of others. */
+const SAID = `The code of others in this site is under the licences below. That of the demo is in demo/${NOTICES}, and that of rustdoc's pages in
+rust/static.files.`;
+
 /** @param {string} out */
 async function writeSearch(out) {
-  const esbuild = await import('esbuild');
-  await esbuild.build({
+  const { metafile } = await esbuild({
     entryPoints: [join(root, 'www/site/page/search.js')],
     outdir: out,
+    absWorkingDir: root,
     bundle: true,
     minify: true,
+    metafile: true,
     format: 'esm',
     target: 'es2022',
     logLevel: 'warning',
   });
+  const inputs = { 'search.js': Object.keys(metafile.inputs), 'reference/assets/main.js': SCRIPTS };
+  writeFileSync(join(out, NOTICES), notices(SAID, packages(inputs)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildSite();

@@ -17,6 +17,7 @@ import MarkdownIt from 'markdown-it';
  * @property {string} heading in plain text
  * @property {string} anchor '' for the page's own heading
  * @property {number} level
+ * @property {string} [under] what it belongs to, where that says more than the page's title
  * @property {string} text in plain text
  */
 

@@ -1,6 +1,7 @@
 // What every page of the site has around its own words.
 
 import { posix } from 'node:path';
+import { NOTICES } from '../../pkg/build/notices.mjs';
 import { escaped } from './document.mjs';
 
 /**
@@ -51,6 +52,24 @@ export function policy(changes = {}) {
 
 /** @param {Entry[]} entries @returns {Entry[]} those under others, too */
 export const flat = (entries) => entries.flatMap((entry) => [entry, ...flat(entry.pages ?? [])]);
+
+/**
+ * A page that leads on at once: for a folder that has no page of its own.
+ * @param {string} title
+ * @param {string} to
+ * @returns {string} the file
+ */
+export const leadingOn = (title, to) => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url=${to}">
+<title>${title}</title>
+</head>
+<body><main><h1>${title}</h1><p><a href="${to}">Go on</a></p></main></body>
+</html>
+`;
 
 /** As long as search engines show it. */
 const DESCRIPTION = 160;
@@ -104,7 +123,7 @@ ${withHeadings(page)}
 ${around()}
 </main>
 </div>
-<footer><p>hrflow-wasm ${escaped(site.version)}. Licence: MIT.</p></footer>
+<footer><p>hrflow-wasm ${escaped(site.version)}. Licence: MIT. <a href="${to(NOTICES)}">The code of others</a></p></footer>
 </body>
 </html>
 `;

@@ -66,7 +66,7 @@ function part(name, printed) {
         // Each command has a part of its own.
         if (first === 'Commands:' && term.startsWith('help ')) return `<dt>${explained}</dt><dd>${escaped(words)}</dd>`;
         if (first === 'Commands:') return `<dt><a href="#${anchor}">${explained}</a></dt><dd>${escaped(words)}</dd>`;
-        sections.push({ heading: `${name} ${term}`, anchor, level: 3, text: words });
+        sections.push({ heading: term, under: name, anchor, level: 3, text: words });
         return `<dt id="${anchor}">${explained}</dt><dd>${escaped(words)}</dd>`;
       });
       return `${title}<dl>\n${rows.join('\n')}\n</dl>`;

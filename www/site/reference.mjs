@@ -7,6 +7,9 @@ import { root, run, say } from '../../pkg/build/command.mjs';
 
 const TYPEDOC = 'www/site/reference';
 
+/** What its pages' scripts are made of. */
+export const SCRIPTS = ['typedoc', 'lunr'].map((name) => `${TYPEDOC}/node_modules/${name}/package.json`);
+
 /** The entries whose types have names of their own, and the words of the module that they are in the reference. */
 export const ENTRIES = {
   'hrflow-wasm': 'pkg/index.mjs',

@@ -4,6 +4,7 @@ import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run, say } from '../../pkg/build/command.mjs';
 import { installRustTools } from '../../pkg/build/install.mjs';
+import { leadingOn } from './layout.mjs';
 
 /** The `Client` is there on this target alone. */
 const TARGET = 'wasm32-unknown-unknown';
@@ -23,17 +24,5 @@ export function writeRustdoc(out) {
   });
   cpSync(made, out, { recursive: true, filter: (path) => path !== join(made, LOCK) });
   if (!existsSync(join(out, 'hrflow_wasm/index.html'))) throw new Error('rustdoc wrote no hrflow_wasm/index.html.');
-  writeFileSync(
-    join(out, 'index.html'),
-    `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="refresh" content="0; url=hrflow_wasm/index.html">
-<title>The crate hrflow_wasm</title>
-</head>
-<body><main><h1>The crate</h1><p><a href="hrflow_wasm/index.html">hrflow_wasm</a></p></main></body>
-</html>
-`,
-  );
+  writeFileSync(join(out, 'index.html'), leadingOn('The crate hrflow_wasm', 'hrflow_wasm/index.html'));
 }
