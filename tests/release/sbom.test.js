@@ -27,7 +27,7 @@ test('the same package has the same bill, another one another', () => {
 test('the schema refuses what is broken', async () => {
   const [first, ...others] = told.components;
   for (const broken of [
-    { ...told, specVersion: '1.5' },
+    { ...told, bomFormat: 'SPDX' },
     { ...told, serialNumber: 'urn:uuid:1' },
     { ...told, components: [{ ...first, name: undefined }, ...others] },
     { ...told, components: [{ ...first, type: 'crate' }, ...others] },
