@@ -60,7 +60,9 @@ const OF_CRATE = [
 
 /** @returns {string[]} whether the crate has its source, and nothing but that and what is said of it */
 export function crateFiles() {
-  const sources = asked('git', ['ls-files', 'src']).stdout.trim().split('\n');
+  const sources = asked('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
+    .stdout.trim()
+    .split('\n');
   const packed = asked('cargo', ['package', '--list', '--locked', '--allow-dirty']);
   if (packed.status !== 0) return [`\`cargo package --list\` failed:\n${packed.stderr}`];
   return unexpected(packed.stdout.trim().split('\n'), [...OF_CRATE, ...sources]);

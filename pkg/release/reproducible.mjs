@@ -2,7 +2,7 @@
 // another user where that is possible, each with a home, an umask, a time zone and a language of its own.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { root, say } from '../build/command.mjs';
@@ -67,10 +67,7 @@ function places(parent) {
       ...(isRoot() && { user: NOBODY }),
     },
   ];
-  for (const { home, clone, user } of all) {
-    for (const folder of [home, clone]) mkdirSync(folder, { recursive: true });
-    if (user !== undefined) chownSync(home, user, user);
-  }
+  for (const { home, clone } of all) for (const folder of [home, clone]) mkdirSync(folder, { recursive: true });
   return all;
 }
 
@@ -88,17 +85,18 @@ function pathOfCopy(parent) {
   return [join(to, 'bin'), ...others.filter((path) => !path.startsWith(homedir()))].join(delimiter);
 }
 
-/** What is built with, and does not ship: compiled in the first clone, copied to the second. */
+/** What is built with, and does not ship: compiled in the first clone, copied to the second; for Cargo takes it as it is only beside the very crates that it is made of. */
 const TOOLS = 'target/tools';
+const CRATES = '.cargo/registry';
 
 /**
  * @param {Place} place
  * @param {string} commit
- * @param {Place} [before] the clone that has the tools
+ * @param {Place} [before] the one that has the tools
  * @returns {string | undefined} what failed
  */
 function build(place, commit, before) {
-  const { clone, user } = place;
+  const { home, clone, user } = place;
   // By who asks: git lets nobody else read this repository.
   const asking = { ...place, user: undefined };
   const cloned =
@@ -106,10 +104,11 @@ function build(place, commit, before) {
     run(asking, 'git', ['checkout', '--quiet', '--detach', commit]);
   if (cloned) return cloned;
   if (before) {
-    mkdirSync(join(clone, 'target'));
-    cpSync(join(before.clone, TOOLS), join(clone, TOOLS), { recursive: true, preserveTimestamps: true });
+    const copied = { recursive: true, preserveTimestamps: true };
+    cpSync(join(before.clone, TOOLS), join(clone, TOOLS), copied);
+    cpSync(join(before.home, CRATES), join(home, CRATES), copied);
   }
-  if (user !== undefined) spawnSync('chown', ['-R', `${user}:${user}`, clone]);
+  if (user !== undefined) spawnSync('chown', ['-R', `${user}:${user}`, clone, home]);
   const steps = /** @type {[string, string[]][]} */ ([['npm', ['run', '--silent', 'build']], ...PACKING]);
   for (const [command, args] of steps) {
     const failed = run(place, command, args);
