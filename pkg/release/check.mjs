@@ -12,18 +12,21 @@ import { version } from './versions.mjs';
 
 const PARTS = ['versions', 'changelog', 'surface', 'package', 'dry-runs', 'sbom', 'reproducible', 'owner'];
 
-const excepted = exceptedBy(process.argv.slice(2));
-installPackages();
-const { build } = await import('../build/build.mjs');
-await build();
-const { install, project } = await import('../../tests/support/installed.js');
-install();
-const { pack, digest, READY } = await import('./ready.mjs');
+/** Those that need the package built, and those that need it packed, which takes a commit. */
+const OF_THE_BUILT = ['surface', 'package', 'dry-runs', 'sbom', 'reproducible'];
+const OF_THE_PACKED = ['dry-runs', 'sbom', 'reproducible'];
 
-const isClean = spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' }).stdout === '';
-if (!isClean)
-  fail('There are changes that are not committed: what is released is a commit. Commit them, or put them away.');
-const ready = pack();
+const excepted = exceptedBy(process.argv.slice(2));
+const asked = PARTS.filter((part) => !excepted.includes(part));
+installPackages();
+if (OF_THE_BUILT.some((part) => asked.includes(part))) {
+  const { build } = await import('../build/build.mjs');
+  await build();
+  const { install } = await import('../../tests/support/installed.js');
+  install();
+}
+const isPacked = OF_THE_PACKED.some((part) => asked.includes(part));
+const ready = isPacked ? await packed() : { npm: '', crate: '' };
 
 /** @type {Record<string, () => Found | Promise<Found>>} */
 const CHECKS = {
@@ -53,22 +56,32 @@ const CHECKS = {
 
 /** @type {string[]} */
 const problems = [];
-for (const part of PARTS.filter((name) => !excepted.includes(name))) {
+for (const part of asked) {
   const { said = [], problems: found } = await CHECKS[part]();
   const words = found.length > 0 ? [...said, `${found.length} to mend, see below`] : said;
   console.log(`${found.length === 0 ? '✓' : '✗'} ${part}${words.length > 0 ? `: ${words.join('; ')}` : ''}`);
   problems.push(...found.map((problem) => `${part}: ${problem}`));
 }
-writeSums();
+if (isPacked) await writeSums();
 if (problems.length > 0)
   fail(`${version()} cannot be released yet:\n${problems.map((one) => `  - ${one}`).join('\n')}`);
 say(
   `${version()} can be released${excepted.length > 0 ? `, but for what was not looked at: ${excepted.join(', ')}` : ''}.`,
 );
-console.log(`  ${READY} has what would be published.`);
+if (isPacked) console.log('  target/ready has what would be published.');
+
+/** @returns {Promise<import('./ready.mjs').Packages>} */
+async function packed() {
+  const { status, stdout } = spawnSync('git', ['status', '--porcelain'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) fail('This is no clone of the repository: what is released is a commit. Clone it with git.');
+  if (stdout !== '') fail(`What is released is a commit, and this is none yet: commit it, or put it away.\n${stdout}`);
+  const { pack } = await import('./ready.mjs');
+  return pack();
+}
 
 /** @returns {Promise<Found>} */
 async function surface() {
+  const { project } = await import('../../tests/support/installed.js');
   const { committed, stale, surface } = await import('./surface.mjs');
   const { lastReleased, problems, surfaceAt } = await import('./compared.mjs');
   const found = stale(await surface(join(project, 'node_modules/hrflow-wasm')));
@@ -90,7 +103,8 @@ function tested() {
 }
 
 /** The sums of what is ready, as `sha256sum --check` reads them. */
-function writeSums() {
+async function writeSums() {
+  const { digest, READY } = await import('./ready.mjs');
   const names = readdirSync(READY).sort();
   writeFileSync(join(READY, 'SHA256SUMS'), names.map((name) => `${digest(join(READY, name))}  ${name}\n`).join(''));
 }

@@ -20,15 +20,12 @@ const MENDED = /auto-corrected|errors corrected/;
 
 /** @param {string} tarball @returns {string[]} */
 export function npm(tarball) {
-  const { status, stderr } = asked('npm', [
-    'publish',
-    tarball,
-    '--dry-run',
-    '--ignore-scripts',
-    '--access',
-    'public',
-    ...tagged(version()),
-  ]);
+  const args = ['publish', tarball, '--dry-run', '--ignore-scripts', '--access', 'public', ...tagged(version())];
+  return judged(asked('npm', args));
+}
+
+/** @param {{ status: number | null, stderr: string }} npm what it said @returns {string[]} */
+export function judged({ status, stderr }) {
   if (status !== 0) return [`\`npm publish --dry-run\` failed:\n${stderr}`];
   return MENDED.test(stderr)
     ? [`npm would change pkg/package.json: run \`npm pkg fix\` in pkg/. It says:\n${stderr}`]
@@ -63,7 +60,9 @@ const OF_CRATE = [
 
 /** @returns {string[]} whether the crate has its source, and nothing but that and what is said of it */
 export function crateFiles() {
-  const sources = asked('git', ['ls-files', 'src']).stdout.trim().split('\n');
+  const sources = asked('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'src'])
+    .stdout.trim()
+    .split('\n');
   const packed = asked('cargo', ['package', '--list', '--locked', '--allow-dirty']);
   if (packed.status !== 0) return [`\`cargo package --list\` failed:\n${packed.stderr}`];
   return unexpected(packed.stdout.trim().split('\n'), [...OF_CRATE, ...sources]);

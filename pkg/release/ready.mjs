@@ -14,6 +14,7 @@ export const READY = join(root, 'target/ready');
 
 /** How each is packed, at the root of a clone. @type {[command: string, args: string[]][]} */
 export const PACKING = [
+  ['node', ['pkg/release/modes.mjs']],
   ['npm', ['pack', './pkg', '--silent', '--ignore-scripts', '--pack-destination', 'target']],
   ['cargo', ['package', '--quiet', '--locked', '--no-verify']],
 ];

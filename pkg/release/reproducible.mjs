@@ -2,9 +2,9 @@
 // another user where that is possible, each with a home, an umask, a time zone and a language of its own.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { root, say } from '../build/command.mjs';
 import { digest, PACKING, packedIn } from './ready.mjs';
 
@@ -20,9 +20,6 @@ const NOBODY = 65_534;
  * @property {Record<string, string>} env
  */
 
-/** Programs of the tester's own that another user may read, and no more. */
-const READING = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
-
 /** Of the environment, what would make a clone know of the other, or of this process. */
 const OWN = /^(npm_|cargo|rustflags|rustup|rustc|node_|init_cwd|hrflow)/i;
 
@@ -34,7 +31,7 @@ const OWN = /^(npm_|cargo|rustflags|rustup|rustc|node_|init_cwd|hrflow)/i;
  */
 function run({ home, clone, user, umask, env }, command, args) {
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OWN.test(name)));
-  const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...READING];
+  const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
   const line = ['-c', `umask ${umask}; exec "$@"`, 'sh', ...as, command, ...args];
   const { status, stdout, stderr, error } = spawnSync('sh', line, {
     cwd: clone,
@@ -44,7 +41,6 @@ function run({ home, clone, user, umask, env }, command, args) {
       ...kept,
       HOME: home,
       CARGO_HOME: join(home, '.cargo'),
-      // The same compiler: that is part of what is built from.
       RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
       ...env,
     },
@@ -67,39 +63,52 @@ function places(parent) {
       home: join(long, 'home'),
       clone: join(long, 'clone'),
       umask: '077',
-      env: { TZ: 'Asia/Kathmandu', LANG: 'fr_FR.UTF-8', LC_ALL: 'C.UTF-8' },
+      env: { TZ: 'Asia/Kathmandu', LANG: 'fr_FR.UTF-8', LC_ALL: 'C.UTF-8', PATH: pathOfCopy(parent) },
       ...(isRoot() && { user: NOBODY }),
     },
   ];
-  for (const { home, clone, user } of all) {
-    for (const folder of [home, clone]) {
-      mkdirSync(folder, { recursive: true });
-      if (user !== undefined) chownSync(folder, user, user);
-    }
-  }
+  for (const { home, clone } of all) for (const folder of [home, clone]) mkdirSync(folder, { recursive: true });
   return all;
 }
 
-/** What is built with, and does not ship: compiled in the first clone, copied to the second. */
+/**
+ * Copies the compiler, which is part of what is built from, to where another user can read it.
+ * @param {string} parent
+ * @returns {string} what finds it, and nothing in the home of who asks
+ */
+function pathOfCopy(parent) {
+  const from = spawnSync('rustc', ['--print', 'sysroot'], { cwd: root, encoding: 'utf8' }).stdout.trim();
+  const to = join(parent, 'toolchain');
+  const manual = join(from, 'share/doc/rust/html');
+  cpSync(from, to, { recursive: true, filter: (path) => path !== manual });
+  const others = String(process.env.PATH).split(delimiter);
+  return [join(to, 'bin'), ...others.filter((path) => !path.startsWith(homedir()))].join(delimiter);
+}
+
+/** What is built with, and does not ship: compiled in the first clone, copied to the second; for Cargo takes it as it is only beside the very crates that it is made of. */
 const TOOLS = 'target/tools';
+const CRATES = '.cargo/registry';
 
 /**
  * @param {Place} place
  * @param {string} commit
- * @param {Place} [before] the clone that has the tools
+ * @param {Place} [before] the one that has the tools
  * @returns {string | undefined} what failed
  */
 function build(place, commit, before) {
-  const { clone, user } = place;
+  const { home, clone, user } = place;
+  // By who asks: git lets nobody else read this repository.
+  const asking = { ...place, user: undefined };
   const cloned =
-    run(place, 'git', ['-c', 'safe.directory=*', 'clone', '--quiet', '--no-local', root, '.']) ??
-    run(place, 'git', ['-c', 'advice.detachedHead=false', 'checkout', '--quiet', commit]);
+    run(asking, 'git', ['clone', '--quiet', '--no-local', '--no-checkout', root, '.']) ??
+    run(asking, 'git', ['checkout', '--quiet', '--detach', commit]);
   if (cloned) return cloned;
   if (before) {
-    mkdirSync(join(clone, 'target'));
-    cpSync(join(before.clone, TOOLS), join(clone, TOOLS), { recursive: true, preserveTimestamps: true });
-    if (user !== undefined) spawnSync('chown', ['-R', `${user}:${user}`, join(clone, 'target')]);
+    const copied = { recursive: true, preserveTimestamps: true };
+    cpSync(join(before.clone, TOOLS), join(clone, TOOLS), copied);
+    cpSync(join(before.home, CRATES), join(home, CRATES), copied);
   }
+  if (user !== undefined) spawnSync('chown', ['-R', `${user}:${user}`, clone, home]);
   const steps = /** @type {[string, string[]][]} */ ([['npm', ['run', '--silent', 'build']], ...PACKING]);
   for (const [command, args] of steps) {
     const failed = run(place, command, args);
