@@ -88,16 +88,12 @@ test('bash reads every command', { skip: process.platform === 'win32' && 'The wo
   }
 });
 
-/** Scripts that come with what they run. */
-const NOT_YET = ['release:check', 'site'];
-
 test('every command and file that a workflow names is there', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const lines = workflows()
     .flatMap((one) => steps(one).map(({ run = '' }) => run))
     .join('\n');
-  for (const [, script] of lines.matchAll(/npm run ([\w:-]+)/g))
-    assert.ok(scripts[script] || NOT_YET.includes(script), `npm run ${script}`);
+  for (const [, script] of lines.matchAll(/npm run ([\w:-]+)/g)) assert.ok(scripts[script], `npm run ${script}`);
   for (const [, file] of lines.matchAll(/(?:node|bash) (\S+)/g)) assert.ok(existsSync(join(root, file)), file);
   const locked = workflows().flatMap(({ text }) =>
     [...text.matchAll(/hashFiles\(([^)]*)\)/g)].map(([, files]) => files),
