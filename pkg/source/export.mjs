@@ -7,6 +7,7 @@ import { readOptions } from './export/options.mjs';
 import { isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
 import { run } from './export/run.mjs';
+import { names } from './snapshot.mjs';
 
 /** @typedef {typeof import('../export-api.js')} Api */
 
@@ -17,7 +18,8 @@ export async function exportAttachments(options) {
 
 /** @type {Api['verifyExport']} */
 export async function verifyExport(directory, options) {
-  const { signal, on_progress } = options ?? {};
+  /** @type {import('../export-api.js').VerifyOptions} */
+  const { signal, on_progress } = given(options);
   if (typeof directory !== 'string' || directory === '') {
     throw failure('configuration', '`directory` is missing; give the path of a folder.');
   }
@@ -42,6 +44,16 @@ export async function verifyExport(directory, options) {
     on_progress?.({ files: summary.files, bytes: summary.bytes, differences: summary.differences.length });
   }
   return summary;
+}
+
+/**
+ * @param {any} options
+ * @returns {any} what was given, with nothing from the root of all objects
+ */
+function given(options) {
+  const own = Object.create(null);
+  if (Object(options) === options) for (const name of names(options)) own[name] = options[name];
+  return own;
 }
 
 /** @type {import('./export/rules.mjs').Rules | undefined} */

@@ -10,7 +10,7 @@ import { failure, failuresIn, filesIn, listedIn, newFolder, OWN, read } from '..
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
 
-const { exportAttachments } = await importedExport();
+const { exportAttachments, verifyExport } = await importedExport();
 
 /**
  * @param {import('node:test').TestContext} t
@@ -293,4 +293,54 @@ test('of a lock that somebody wrote a message has no more than a name', async (t
   mkdirSync(join(directory, OWN), { recursive: true });
   writeFileSync(join(directory, OWN, 'lock'), JSON.stringify({ pid: 1, host: `a\u001b[2J${'b'.repeat(9_000)}` }));
   assert.match((await failure(run())).message, / is in use by process 1 on another machine; wait /);
+});
+
+test('no option is read from the root of all objects', async (t) => {
+  const { directory, run } = await started(t, [candidate('k'), candidate('l')]);
+  const root = /** @type {any} */ (Object.prototype);
+  const values = { types: ['other'], shard: { index: 1, count: 3 }, profiles: [], dry_run: true, max_file_bytes: 1 };
+  for (const [name, value] of Object.entries(values)) {
+    root[name] = value;
+    try {
+      const { files, failed } = await run();
+      assert.deepEqual([files, failed], [2, 0], name);
+    } finally {
+      delete root[name];
+    }
+  }
+  root.on_progress = () => assert.fail('it was called');
+  try {
+    assert.equal((await verifyExport(directory)).files, 2);
+  } finally {
+    delete root.on_progress;
+  }
+});
+
+test('what the platform throws while the journal is written settles the run, and the next goes on', async (t) => {
+  for (const [object, name] of /** @type {[any, string][]} */ ([
+    [Array.prototype, 'splice'],
+    [Buffer, 'byteLength'],
+    [JSON, 'parse'],
+  ])) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    const restore = () => Object.defineProperty(object, name, /** @type {any} */ (descriptor));
+    const served = file('cv.pdf', 'x', {
+      serve(_, response) {
+        response.end('x', () => {
+          let left = 3;
+          object[name] = function (/** @type {any[]} */ ...args) {
+            if (new Error('').stack?.includes('hrflow-wasm/dist') && left-- > 0) throw new Error('boom');
+            return descriptor?.value.apply(this, args);
+          };
+        });
+      },
+    });
+    const { directory, run } = await started(t, [candidate('k', [served])]);
+    await run({ max_retries: 0 }).catch(() => {});
+    restore();
+    served.serve = undefined;
+    const { files, failed } = await run();
+    assert.deepEqual([files, failed], [1, 0], name);
+    assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
+  }
 });

@@ -96,9 +96,10 @@ async function ofCells(text, name) {
   const delimiter = DELIMITERS.find((one) => columnsAt(one).some((column) => NAMES.includes(column)));
   if (!delimiter) throw bad(name, 1, `has no names of columns that are known; give ${WANTED}`);
   const columns = columnsAt(delimiter);
+  /** Where each is, looked for once: there may be many. @type {[string, number][]} */
+  const places = NAMES.map((column) => [column, columns.indexOf(column)]);
   return recordsOf(text, delimiter, name).map(({ record, info }) => {
-    const cells = record.map((cell) => unmarked(cell.trim()));
-    const row = Object.fromEntries(NAMES.map((column) => [column, cells[columns.indexOf(column)]]));
+    const row = Object.fromEntries(places.map(([column, at]) => [column, unmarked((record[at] ?? '').trim())]));
     const selector = selectorOf(row);
     if (!selector)
       throw bad(

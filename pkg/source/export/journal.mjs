@@ -38,7 +38,7 @@ export class Journal {
   /** How long the journal is, in bytes. */
   length = 0;
 
-  /** What waits to be written, all of it at once. @type {{ text: string, is_synced: boolean, then?: () => void, settle: (error?: unknown) => void }[]} */
+  /** What waits to be written, all of it at once. @type {{ text: string, is_synced: boolean, then?: (length: number) => void, settle: (error?: unknown) => void }[]} */
   waiting = [];
 
   /** What is being written. @type {Promise<void> | undefined} */
@@ -82,7 +82,15 @@ export class Journal {
   take(text, length) {
     /** @type {Line | undefined} */
     const line = parsed(text);
-    if (!line || !isSound(line) || !this.rules.take(line)) return;
+    if (line && isSound(line)) this.note(line, length);
+  }
+
+  /**
+   * @param {Line} line
+   * @param {number} length of its text, in bytes
+   */
+  note(line, length) {
+    if (!this.rules.take(line)) return;
     if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
       this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
@@ -122,13 +130,13 @@ export class Journal {
   async append(line) {
     const text = `${JSON.stringify(line)}\n`;
     // What it says outlives the machine, as what is put there does: else that would be in the way.
-    await this.text(text, line.line === 'planned', () => this.take(text, Buffer.byteLength(text)));
+    await this.text(text, line.line === 'planned', (length) => this.note(line, length));
   }
 
   /**
    * @param {string} text
    * @param {boolean} [is_synced] whether it waits for the disk
-   * @param {() => void} [then] before the next text
+   * @param {(length: number) => void} [then] before the next text; its length is in bytes
    */
   text(text, is_synced = false, then = undefined) {
     return new Promise((resolve, reject) => {
@@ -139,37 +147,52 @@ export class Journal {
   }
 
   async write() {
-    const { handle } = this;
-    while (this.waiting.length > 0) {
-      // A disk that is full may have room for one.
-      const texts = this.waiting.splice(0, this.isTorn ? 1 : Number.POSITIVE_INFINITY);
-      try {
-        await told(this.folder.pathOf(NAME), async () => {
-          // What was torn becomes a line of its own.
-          if (this.isTorn) await handle?.writeFile('\n');
-          if (this.isTorn) this.length = (await handle?.stat())?.size ?? 0;
-          await handle?.writeFile(texts.map(({ text }) => text).join(''));
-          if (texts.some(({ is_synced }) => is_synced)) await handle?.datasync();
-        });
-        this.isTorn = false;
-      } catch (error) {
-        if (this.isTorn) texts[0].settle(error);
-        else this.waiting.unshift(...texts);
-        this.isTorn = true;
-        continue;
-      }
-      for (const { text, then, settle } of texts) {
-        let failure;
+    /** What is in hand. @type {Journal['waiting']} */
+    let texts = [];
+    try {
+      while (this.waiting.length > 0) {
+        // A disk that is full may have room for one.
+        texts = this.waiting.splice(0, this.isTorn ? 1 : Number.POSITIVE_INFINITY);
         try {
-          then?.();
+          await this.put(texts);
+          this.isTorn = false;
         } catch (error) {
-          failure = error;
+          if (this.isTorn) texts[0].settle(error);
+          else this.waiting.unshift(...texts);
+          this.isTorn = true;
+          continue;
         }
-        this.length += Buffer.byteLength(text);
-        settle(failure);
+        for (const { text, then, settle } of texts) {
+          const length = Buffer.byteLength(text);
+          let failure;
+          try {
+            then?.(length);
+          } catch (error) {
+            failure = error;
+          }
+          this.length += length;
+          settle(failure);
+        }
       }
+    } catch (error) {
+      // Whatever the platform throws, nobody waits for ever.
+      for (const { settle } of [...texts, ...this.waiting]) settle(error);
+      this.waiting = [];
+    } finally {
+      this.writing = undefined;
     }
-    this.writing = undefined;
+  }
+
+  /** @param {Journal['waiting']} texts */
+  async put(texts) {
+    const { handle } = this;
+    await told(this.folder.pathOf(NAME), async () => {
+      // What was torn becomes a line of its own.
+      if (this.isTorn) await handle?.writeFile('\n');
+      if (this.isTorn) this.length = (await handle?.stat())?.size ?? 0;
+      await handle?.writeFile(texts.map(({ text }) => text).join(''));
+      if (texts.some(({ is_synced }) => is_synced)) await handle?.datasync();
+    });
   }
 
   /**

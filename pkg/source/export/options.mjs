@@ -75,6 +75,8 @@ export function readOptions(given) {
   const { on_progress, ...rest } = call;
   if (on_progress !== undefined && typeof on_progress !== 'function') throw wrong('on_progress', 'a function');
   return /** @type {any} */ ({
+    // Nothing from the root of all objects.
+    __proto__: null,
     delete_missing: false,
     dry_run: false,
     max_file_bytes: MAX_FILE_BYTES,
