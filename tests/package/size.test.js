@@ -13,20 +13,20 @@ const MAX_DOWNLOAD_BYTES = 21_424;
  * In brotli, of `dist/bulk.mjs` alone. Its module is one of its own, so it repeats what every request and answer needs, which is
  * most of it; the rest is the pace, the walk and the page. What it takes of `dist/index.mjs` comes on top.
  */
-const MAX_BULK_BYTES = 32_400;
+const MAX_BULK_BYTES = 32_100;
 /**
  * In brotli, of the files of `hrflow-wasm/element` that a page loads at once; French, downloads, the ZIP and PDFs come when they are
  * needed.
  */
 const MAX_ELEMENT_BYTES = 12_000;
 /**
- * Of it 400 kB are `hrflow-wasm/export`, once for each way to load it, and 118 kB the command with its libraries and their licences:
+ * Of it 354 kB are `hrflow-wasm/export`, once for each way to load it, and 108 kB the command with its libraries and their licences:
  * on disk, and in nobody's download of a page. 47 kB are for workerd and Vercel's edge runtime, which take the module from a file alone, and 3 kB are the examples that
  * editors show beside the types. 130 kB are the rules about files for the proxy and for pages, as a bundle of each kind and, for edge
  * runtimes, as a file; a page downloads one of them, and only where it asks for it. 46 kB are the element, and 30 kB what editors are
  * told of it: its manifest and types, which no page downloads.
  */
-const MAX_INSTALLED_BYTES = 1_260_000;
+const MAX_INSTALLED_BYTES = 1_200_000;
 
 test('the download', () => {
   const parts = download();
