@@ -272,6 +272,10 @@ test('a line of the journal that somebody wrote otherwise says nothing, and stop
       { line: 'removed', profile: 'k', path: 5 },
     ],
     ...[{ line: 'toString' }, { line: '__proto__' }, { line: 5 }, {}],
+    ...[
+      { line: 'finished', profile: 7 },
+      { line: 'done', profile: 'x', entry: 5 },
+    ],
   ];
   for (const line of wrong) {
     writeFileSync(journal, `${sound}${JSON.stringify(line)}\n`);

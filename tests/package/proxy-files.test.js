@@ -1038,7 +1038,7 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ...[
       'https://a,b@files.example/token',
       'https://jane%40mail.example:pw@files.example/token',
-      "//o'x%40files.example",
+      "//o'x@files.example",
     ],
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
@@ -1053,6 +1053,14 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
   }
   const mailed = { public_url: `${secret}?for=jane@mail.example`, email: 'jane@mail.example' };
   assert.deepEqual(await shown([mailed]), { public_url: null, email: 'jane@mail.example' });
+  const texts = { email: 'jane@files.example', text: 'See // and jane@files.example.\nExpérience' };
+  assert.deepEqual(
+    await shown([...Array(900).fill({ text: 'a@b.example.\n+33 6' }), { public_url: secret, ...texts }]),
+    {
+      public_url: null,
+      ...texts,
+    },
+  );
   for (const url of ['https://files.example:8443/token', 'http://10.0.0.9/token']) {
     const many = Array.from({ length: 2_000 }, (_, index) => ({ public_url: `${url}/${index}` }));
     assert.equal((await shown([...many, { note: 'https://other.example/1' }])).note, 'https://other.example/1');

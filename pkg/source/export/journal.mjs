@@ -90,7 +90,9 @@ export class Journal {
    * @param {number} length of its text, in bytes
    */
   note(line, length) {
-    if (!this.rules.take(line)) return;
+    // Nothing but its own: what another line has may be anything.
+    if (!this.rules.take(Object.fromEntries(FIELDS[line.line].map((name) => [name, /** @type {any} */ (line)[name]]))))
+      return;
     if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
       this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
@@ -245,6 +247,17 @@ export class Journal {
     this.handle = undefined;
   }
 }
+
+/** What Rust reads of each line. @type {Record<Line['line'], string[]>} */
+const FIELDS = {
+  began: ['line', 'wants'],
+  planned: ['line', 'profile', 'paths'],
+  here: ['line', 'profile', 'entry'],
+  left: ['line', 'profile', 'path'],
+  removed: ['line', 'profile', 'path'],
+  done: ['line', 'profile'],
+  finished: ['line'],
+};
 
 /** What each line has, beside its name. @type {Record<string, (line: any) => boolean>} */
 const LINES = {

@@ -7,8 +7,8 @@ import { attempt } from '../../../src/platform/exchange.js';
 /** What names a host in a text, as it is and percent-encoded. */
 const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
 
-/** The same in any text; there a user's name before it may have whatever ends a host. */
-const HOSTS_AND_USERS = /(?:(?:\/|\\|%2f|%5c){2}|@|%40)([^\s/?#"'<>\\%,;(){}|@]+)/gi;
+/** What stands behind a user's name, in which anything may stand that ends a host elsewhere. */
+const BEHIND_USER = /^[^\s/?#\\]*@([^\s/?#"'<>\\%,;(){}|@]+)/;
 
 /** A name or an IP address that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4})$/i;
@@ -79,7 +79,7 @@ export async function hidden(json, selectorOf, addressOf) {
   });
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const names = (/** @type {string} */ text) =>
-    hostsIn(text, budget, HOSTS_AND_USERS)?.some((host) => isBlind || hosts.has(host)) ?? true;
+    hostsIn(text, budget)?.some((host) => isBlind || hosts.has(host)) ?? true;
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
@@ -141,14 +141,15 @@ function hostOf(text, budget) {
 /**
  * @param {string} text
  * @param {{ odd: number }} budget what is left of it, for the whole answer
- * @param {RegExp} [places]
  * @returns {string[] | undefined} the hosts that it names after two slashes, each in the platform's one spelling; nothing where it has
  *   more odd ones than are left to look at
  */
-function hostsIn(text, budget, places = HOSTS) {
+function hostsIn(text, budget) {
   const hosts = [];
-  for (const [, found] of text.matchAll(places)) {
-    const place = found.slice(found.lastIndexOf('@') + 1).replace(PORT, '');
+  for (const { 0: whole, 1: found, index } of text.matchAll(HOSTS)) {
+    const begin = index + whole.length - found.length;
+    const [, behind] = BEHIND_USER.exec(text.slice(begin, begin + LONGEST_HOST)) ?? [];
+    const place = (behind ?? found).replace(PORT, '');
     const [plain] = /^[\w-]+(?:\.[\w-]+)*/.exec(place) ?? [];
     if (plain) hosts.push(undotted(plain.toLowerCase()));
     if (PLAIN.test(place)) continue;
