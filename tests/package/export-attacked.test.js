@@ -348,3 +348,21 @@ test('what the platform throws while the journal is written settles the run, and
     assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
   }
 });
+
+test('a file that an ended run put there without a line is still ours after a run that could not fetch it', async (t) => {
+  const served = file('cv.pdf', 'x');
+  const { directory, run } = await started(t, [candidate('k', [served])]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const lines = linesIn(readFileSync(journal, 'utf8'));
+  const { profile, entry } = lines.find(({ line }) => line === 'here');
+  const ended = [lines[0], { line: 'planned', profile, paths: [entry.path] }];
+  writeFileSync(journal, ended.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  served.serve = (_, response) => void response.writeHead(404).end();
+  assert.equal((await run({ max_retries: 0 })).failed, 1);
+  served.serve = undefined;
+  const { failed, fetched } = await run();
+  assert.deepEqual([failed, fetched], [0, 1]);
+  assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
+  assert.equal((await verifyExport(directory)).files, 1);
+});

@@ -294,7 +294,9 @@ class Run {
     const { steps, gone, strays } = plan;
     const fetching = steps
       .map((step, index) => ({ ...step, attachment: attachments[index] }))
-      .filter(({ how }) => how === 'fetch');
+      .filter(({ how }) => how === 'fetch')
+      // What a run that was ended may have put there stays ours, also where it is not fetched now.
+      .map((step) => ({ ...step, may_be_there: rules.isPlanned(identity, step.path) }));
     this.summary.kept += steps.filter(({ how }) => how === 'keep').length;
     if (dry_run) {
       this.summary.fetched += fetching.length;
@@ -316,10 +318,10 @@ class Run {
 
   /**
    * @param {Candidate} candidate
-   * @param {{ path: string, occurrence: number, is_ours: boolean, attachment: any }} file
+   * @param {{ path: string, occurrence: number, is_ours: boolean, may_be_there: boolean, attachment: any }} file
    * @returns {Promise<boolean>} whether it is there
    */
-  async file(candidate, { path, occurrence, is_ours, attachment }) {
+  async file(candidate, { path, occurrence, is_ours, may_be_there, attachment }) {
     const { downloads, folder, journal } = this;
     if (this.stopped) throw this.stopped.error;
     const { identity, who } = candidate;
@@ -337,7 +339,7 @@ class Run {
       return true;
     } catch (error) {
       const isOfThisFile = error instanceof HrflowError && OF_ONE_FILE.includes(/** @type {any} */ (error).kind);
-      const left = isThere ? undefined : journal.append({ line: 'left', profile: identity, path });
+      const left = isThere || may_be_there ? undefined : journal.append({ line: 'left', profile: identity, path });
       if (this.stopped || !isOfThisFile) {
         // The disk may be full.
         await left?.catch(() => {});
