@@ -302,12 +302,27 @@ test('of a lock that somebody wrote a message has no more than a name', async (t
 test('no option is read from the root of all objects', async (t) => {
   const { directory, run } = await started(t, [candidate('k'), candidate('l')]);
   const root = /** @type {any} */ (Object.prototype);
-  const values = { types: ['other'], shard: { index: 1, count: 3 }, profiles: [], dry_run: true, max_file_bytes: 1 };
+  const values = {
+    created_at_min: 'x',
+    types: ['other'],
+    shard: { index: 1, count: 3 },
+    profiles: [],
+    dry_run: true,
+    max_file_bytes: 1,
+  };
   for (const [name, value] of Object.entries(values)) {
     root[name] = value;
     try {
       const { files, failed } = await run();
       assert.deepEqual([files, failed], [2, 0], name);
+    } finally {
+      delete root[name];
+    }
+  }
+  for (const [name, value] of Object.entries({ email: 5, paths: 5, path: 5, entry: 5, profile: 5, wants: 5 })) {
+    root[name] = value;
+    try {
+      assert.equal((await run()).kept, 2, name);
     } finally {
       delete root[name];
     }
@@ -365,4 +380,35 @@ test('a file that an ended run put there without a line is still ours after a ru
   assert.deepEqual([failed, fetched], [0, 1]);
   assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
   assert.equal((await verifyExport(directory)).files, 1);
+});
+
+test('who was asked for by a reference when a run was ended is known by a key, too', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  const profiles = [{ reference: 'ref-k' }];
+  await run({ profiles });
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const lines = linesIn(readFileSync(journal, 'utf8'));
+  const { profile, who, entry } = lines.find(({ line }) => line === 'here');
+  const ended = [lines[0], { line: 'planned', profile, who, paths: [entry.path] }];
+  writeFileSync(journal, ended.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { failed, fetched } = await run();
+  assert.deepEqual([failed, fetched], [0, 1]);
+  assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf']);
+});
+
+test('what is planned names who it is for', async (t) => {
+  let stopped = '';
+  const { directory, run } = await started(t, [
+    candidate('k', [
+      file('cv.pdf', 'x', {
+        serve(_, response) {
+          stopped = readFileSync(join(directory, OWN, 'journal.ndjson'), 'utf8');
+          response.end('x');
+        },
+      }),
+    ]),
+  ]);
+  await run({ profiles: [{ reference: 'ref-k' }] });
+  const planned = linesIn(stopped).find(({ line }) => line === 'planned');
+  assert.deepEqual(planned?.who, { key: null, reference: 'ref-k' });
 });

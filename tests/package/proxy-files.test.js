@@ -1033,13 +1033,15 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ).data.at(-1);
   for (const note of [
     ...['https://v.example/?u=https://files.example&p=/token', '`https://files.example`', '//files.example=x'],
-    ...['https://files.example:99999/token', 'https:/\t/files.example/token', '//files.ex\nample', '//files.example!x'],
-    ...['//u:p@files.example:44x/token', '//FILES.example]', 'https://files.example../token'],
     ...[
-      'https://a,b@files.example/token',
-      'https://jane%40mail.example:pw@files.example/token',
-      "//o'x@files.example",
+      'https://files.example:99999/token',
+      'https:/\t/files.example/token',
+      '//files.ex\nample',
+      'https://files\ufeff.example/token',
+      '//files.example!x',
     ],
+    ...['//u:p@files.example:44x/token', '//FILES.example]', 'https://files.example../token'],
+    ...['https://a,b@files.example/token', 'https://jane%40mail.example:pw@files.example/token', "//o'x@files.example"],
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
   }

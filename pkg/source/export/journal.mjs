@@ -15,7 +15,7 @@ const NAME = PrivateFolder.own('journal.ndjson');
  * @property {number} bytes
  * @property {string} sha256
  * @typedef {{ line: 'began', source_key: string, wants: string }} Began
- * @typedef {Here | Began | { line: 'planned', profile: string, paths: string[] } | { line: 'left', profile: string, path: string } |
+ * @typedef {Here | Began | { line: 'planned', profile: string, who?: Who, paths: string[] } | { line: 'left', profile: string, path: string } |
  *   { line: 'removed', profile: string, path: string } | { line: 'done', profile: string } | { line: 'finished' }} Line
  */
 
@@ -28,6 +28,9 @@ export class Journal {
 
   /** Whose files are here: the text that is a profile's own, by each text that it may be asked for by. @type {Map<string, string>} */
   known = new Map();
+
+  /** Who they are, as the lists have them, by that text. @type {Map<string, Who>} */
+  met = new Map();
 
   /** Which key a profile has that is known by its reference: two keys may have one. @type {Map<string, string>} */
   owners = new Map();
@@ -90,13 +93,17 @@ export class Journal {
    * @param {number} length of its text, in bytes
    */
   note(line, length) {
-    // Nothing but its own: what another line has may be anything.
-    if (!this.rules.take(Object.fromEntries(FIELDS[line.line].map((name) => [name, /** @type {any} */ (line)[name]]))))
-      return;
+    // Nothing but its own: what another line has may be anything; and nothing from the root of all objects.
+    const given = Object.create(null);
+    for (const name of FIELDS[line.line]) given[name] = /** @type {any} */ (line)[name];
+    if (!this.rules.take(given)) return;
     if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
       this.files.set(line.entry.path, { position: this.length, length, bytes: line.bytes });
+    }
+    if ((line.line === 'here' || line.line === 'planned') && line.who) {
       const { profile, who } = line;
+      this.met.set(profile, who);
       this.known.set(profile, profile);
       if (who.reference) this.known.set(`reference:${who.reference}`, profile);
     }
@@ -219,7 +226,7 @@ export class Journal {
   /** Writes the journal anew, with nothing but what is there, or may be: the run came to its end. @param {Began} began */
   async compact(began) {
     await this.close();
-    const { rules } = this;
+    const { rules, met } = this;
     const here = this.here();
     await this.folder.write(
       NAME,
@@ -228,7 +235,7 @@ export class Journal {
         for await (const line of here) yield `${JSON.stringify(line)}\n`;
         for (const profile of rules.profiles()) {
           const paths = rules.unsettled(profile);
-          if (paths.length > 0) yield `${JSON.stringify({ line: 'planned', profile, paths })}\n`;
+          if (paths.length > 0) yield `${JSON.stringify({ line: 'planned', profile, who: met.get(profile), paths })}\n`;
         }
         yield `${JSON.stringify({ line: 'finished' })}\n`;
       })(),
@@ -263,7 +270,8 @@ const FIELDS = {
 const LINES = {
   __proto__: /** @type {any} */ (null),
   began: ({ source_key, wants }) => isText(source_key) && isText(wants),
-  planned: ({ profile, paths }) => isText(profile) && Array.isArray(paths) && paths.every(isFile),
+  planned: ({ profile, who, paths }) =>
+    isText(profile) && (who === undefined || isWho(who)) && Array.isArray(paths) && paths.every(isFile),
   here: ({ profile, who, entry, bytes, sha256 }) =>
     isText(profile) && isWho(who) && isEntry(entry) && isCount(bytes) && isText(sha256),
   left: ({ profile, path }) => isText(profile) && isFile(path),
@@ -276,7 +284,8 @@ const isText = (/** @type {unknown} */ value) => typeof value === 'string';
 const isTextOrNone = (/** @type {unknown} */ value) => value === null || value === undefined || isText(value);
 const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isObject = (/** @type {unknown} */ value) => Object(value) === value && !Array.isArray(value);
-const isWho = (/** @type {any} */ who) => isObject(who) && [who.key, who.reference, who.email].every(isTextOrNone);
+const isWho = (/** @type {any} */ who) =>
+  isObject(who) && ['key', 'reference', 'email'].every((name) => !Object.hasOwn(who, name) || isTextOrNone(who[name]));
 
 /** @param {any} entry of a file that is there: Rust reads it as it is */
 function isEntry(entry) {

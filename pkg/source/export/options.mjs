@@ -82,7 +82,7 @@ export function readOptions(given) {
     max_file_bytes: MAX_FILE_BYTES,
     ...own,
     on_progress,
-    call: rest,
+    call: Object.assign(Object.create(null), rest),
   });
 }
 

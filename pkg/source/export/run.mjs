@@ -307,7 +307,8 @@ class Run {
     if (delete_missing) await this.remove(identity, gone);
     if (fetching.length > 0) {
       for (const { path, is_ours } of fetching) folder.free(path, is_ours);
-      await journal.append({ line: 'planned', profile: identity, paths: fetching.map(({ path }) => path) });
+      const paths = fetching.map(({ path }) => path);
+      await journal.append({ line: 'planned', profile: identity, who: candidate.who, paths });
     }
     const ended = await Promise.allSettled(fetching.map((file) => this.filing.run(() => this.file(candidate, file))));
     const rejected = ended.find(({ status }) => status === 'rejected');

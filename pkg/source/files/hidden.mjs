@@ -17,7 +17,7 @@ const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)
 const PORT = /:\d*$/;
 
 /** What the platform takes out of an address. */
-const BREAKS = /[\t\n\r]+/g;
+const BREAKS = /[\t\n\r\ufeff]+/g;
 
 /** No host is longer; the platform takes the square of it to read one. */
 const LONGEST_HOST = 255;
