@@ -159,10 +159,12 @@ import { join } from 'node:path';
 import { EdgeRuntime } from 'edge-runtime';
 import { build } from 'esbuild';
 const modules = {};
+// The bundler loads the modules at the same time: a name is taken before anything is waited for.
+let count = 0;
 const wasm = { name: 'wasm', setup({ onResolve, onLoad }) {
   onResolve({ filter: /[.]wasm[?]module$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.replace('?module', '')), namespace: 'wasm' }));
   onLoad({ filter: /./, namespace: 'wasm' }, async ({ path }) => {
-    const name = 'wasm_' + Object.keys(modules).length;
+    const name = 'wasm_' + count++;
     modules[name] = await WebAssembly.compile(readFileSync(path));
     return { contents: 'export default globalThis.' + name };
   });
