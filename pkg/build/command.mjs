@@ -33,6 +33,18 @@ export function run(command, args, { env = {}, onMissing, quiet = false } = {}) 
 }
 
 /**
+ * Runs a command at the root, and shows nothing of it.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {string} what it prints; it throws where it fails
+ */
+export function output(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed: ${stderr}`);
+  return stdout;
+}
+
+/**
  * Ends the process.
  * @param {string} sentence that says what is missing
  * @returns {never}

@@ -1,10 +1,12 @@
 // The code of others in what ships: the crates in the modules, with Rust's standard library, and the npm packages in the bundles.
 
-import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { root } from './command.mjs';
+import { output, root } from './command.mjs';
+import { allCrates, FEATURES, TARGET } from './crates.mjs';
 import { asksForText, isTextOf, taken } from './licences.mjs';
+
+/** @typedef {import('./crates.mjs').Crate} Crate */
 
 /**
  * @typedef {object} Component
@@ -60,16 +62,15 @@ export function crates(inputs = builtInputs()) {
   const files = Object.keys(inputs).filter((file) => inputs[file].some((input) => COMPILED.test(input)));
   if (files.length === 0) return [];
   const checksums = checksumsOfCrates();
-  const { packages } = JSON.parse(cargo('metadata', '--format-version', '1', ...FEATURES, '--filter-platform', TARGET));
+  const all = allCrates();
   const edges = ['--edges', 'normal,no-proc-macro', '--no-dedupe', '--prefix', 'none'];
-  const lines = cargo('tree', '--package', 'hrflow-wasm', ...FEATURES, '--target', TARGET, ...edges)
-    .trim()
-    .split('\n');
+  const tree = ['tree', '--package', 'hrflow-wasm', ...FEATURES, '--target', TARGET, ...edges];
+  const lines = output('cargo', tree).trim().split('\n');
   const compiled = [...new Set(lines.map((line) => line.split(' ').slice(0, 2).join(' ')))]
     .filter((crate) => !crate.startsWith('hrflow-wasm '))
     .map((crate) => {
       const [name, version] = crate.split(' v');
-      const found = packages.find((/** @type {any} */ one) => one.name === name && one.version === version);
+      const found = /** @type {Crate} */ (all.find((one) => one.name === name && one.version === version));
       const kept = TEXTS_OF_REPOSITORIES[name];
       const texts = kept ? [textKept(kept)] : textsIn(dirname(found.manifest_path));
       const hex = checksums.get(crate);
@@ -114,24 +115,6 @@ const builtInputs = () => JSON.parse(readFileSync(INPUTS, 'utf8'));
 function foldersOf(inputs) {
   const folders = inputs.map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))];
-}
-
-const TARGET = 'wasm32-unknown-unknown';
-const FEATURES = ['--locked', '--all-features'];
-
-/** @param {string[]} args */
-function cargo(...args) {
-  return output('cargo', args);
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- */
-function output(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0) throw new Error(`\`${command} ${args.join(' ')}\` failed: ${stderr}`);
-  return stdout;
 }
 
 /** @returns {Map<string, string>} by `name vversion` */

@@ -5,8 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import { root, run } from '../build/command.mjs';
-
-const TARGET = 'wasm32-unknown-unknown';
+import { TARGET } from '../build/crates.mjs';
 
 /** @returns {string} */
 export function crate() {

@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { root } from '../build/command.mjs';
+import { TARGET } from '../build/crates.mjs';
 import { version } from './versions.mjs';
 
 /**
@@ -36,7 +37,7 @@ export function judged({ status, stderr }) {
 export const tagged = (version) => (version.includes('-') ? ['--tag', 'next'] : []);
 
 /** Where the crate is compiled before it is published: on this machine, and for what it is for. */
-const TARGETS = [[], ['--target', 'wasm32-unknown-unknown']];
+const TARGETS = [[], ['--target', TARGET]];
 
 /** @returns {string[]} */
 export function cargo() {
