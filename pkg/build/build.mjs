@@ -1,20 +1,12 @@
 // Builds the npm package: Rust to WebAssembly, its glue, and the bundles in pkg/dist. It installs what is missing first.
 
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, relative } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleCommand } from './bundle-command.mjs';
 import { root, run, say } from './command.mjs';
+import { TARGET } from './crates.mjs';
+import { digestOf } from './digest.mjs';
 import { glue } from './glue.mjs';
 import { bindgen, installPackages, installRustTools } from './install.mjs';
 import { BANNER, NOTICES, notices, SAID_FIRST } from './notices.mjs';
@@ -163,7 +155,7 @@ const SHARED = {
  */
 export async function build(profile = 'release') {
   installPackages();
-  const sources = digest(profile);
+  const sources = digestOf(SOURCES, profile);
   const isFresh =
     existsSync(join(root, 'pkg/dist/command.mjs')) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources;
   if (isFresh) return;
@@ -171,8 +163,9 @@ export async function build(profile = 'release') {
   const { optimize } = await import('./optimize.mjs');
   /** @type {Map<Module | undefined, import('./optimize.mjs').Names>} */
   const names = new Map();
+  const env = remapped();
   for (const module of Object.values(MODULES)) {
-    compile(module, profile);
+    compile(module, profile, env);
     names.set(module, optimize(module.folder, optimized(module), profile));
   }
   say('Bundling the package');
@@ -210,39 +203,22 @@ async function writeNotices(inputs) {
   writeFileSync(join(root, 'pkg', NOTICES), notices(SAID_FIRST, [...crates(inputs), ...packages(inputs)]));
 }
 
-/** @param {Profile} profile */
-function digest(profile) {
-  const hash = createHash('sha256').update(profile);
-  for (const source of SOURCES) {
-    const path = join(root, source);
-    const files = statSync(path).isDirectory()
-      ? readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => join(path, name))
-      : [path];
-    for (const file of files.sort()) {
-      if (!statSync(file).isFile()) continue;
-      const contents = readFileSync(file);
-      hash.update(`${relative(root, file)}\n${contents.length}\n`).update(contents);
-    }
-  }
-  return hash.digest('hex');
-}
-
 /** @param {Module} module */
 const optimized = ({ folder }) => join(folder, 'module.wasm');
 
 /**
  * @param {Module} module
  * @param {Profile} profile
+ * @param {Record<string, string>} env
  */
-function compile({ feature, folder: out }, profile) {
+function compile({ feature, folder: out }, profile, env) {
   say(`Compiling Rust to WebAssembly, with what \`${feature}\` needs`);
-  const target = 'wasm32-unknown-unknown';
-  const args = ['--quiet', '--locked', '--profile', profile, '--lib', '--crate-type', 'cdylib', '--target', target];
+  const args = ['--quiet', '--locked', '--profile', profile, '--lib', '--crate-type', 'cdylib', '--target', TARGET];
   // Rust's own default is 1 MiB, which every page would set aside; nothing here recurses.
   const stack = `-Clink-arg=-zstack-size=${profile === 'dev' ? 1_048_576 : 65_536}`;
-  run('cargo', ['rustc', ...args, '--features', feature, '--', stack], { env: remapped(target) });
+  run('cargo', ['rustc', ...args, '--features', feature, '--', stack], { env });
   const folder = profile === 'dev' ? 'debug' : profile;
-  const compiled = join(root, 'target', target, folder, 'hrflow_wasm.wasm');
+  const compiled = join(root, 'target', TARGET, folder, 'hrflow_wasm.wasm');
   mkdirSync(out, { recursive: true });
   run(bindgen, ['--target', 'bundler', '--no-typescript', '--out-dir', out, compiled]);
 }

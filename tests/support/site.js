@@ -1,8 +1,8 @@
 // The site as `npm run site` builds it, built once for all tests: anew only where something that it is made of has changed.
 
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { digestOf } from '../../pkg/build/digest.mjs';
 import { buildSite } from '../../www/site/build.mjs';
 import { root } from './root.js';
 
@@ -16,7 +16,7 @@ const SOURCES = ['www', 'pkg', 'src', 'README.md', 'CHANGELOG.md', 'SECURITY.md'
 
 /** @returns {Promise<string>} its folder */
 export async function site() {
-  const made = digest();
+  const made = digestOf(SOURCES);
   // Test files run side by side.
   await locked(async () => {
     if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === made) return;
@@ -24,7 +24,7 @@ export async function site() {
     mkdirSync(SITE, { recursive: true });
     await buildSite(SITE);
     // The package may have been built on the way.
-    writeFileSync(STAMP, digest());
+    writeFileSync(STAMP, digestOf(SOURCES));
   });
   return SITE;
 }
@@ -34,19 +34,6 @@ export function countOfKept(folder) {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const isKept = (/** @type {string} */ name) => !/(^|[\\/])\.|^worker\.js$/.test(name);
   return names.filter((name) => isKept(name) && statSync(join(folder, name)).isFile()).length;
-}
-
-function digest() {
-  const hash = createHash('sha256');
-  for (const source of SOURCES) {
-    const path = join(root, source);
-    const names = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : [''];
-    for (const name of names) {
-      if (name.includes('node_modules') || !statSync(join(path, name)).isFile()) continue;
-      hash.update(`${source}/${name}\n`).update(readFileSync(join(path, name)));
-    }
-  }
-  return hash.digest('hex');
 }
 
 /** @param {() => Promise<void>} act alone, among all processes */
