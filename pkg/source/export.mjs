@@ -7,7 +7,7 @@ import { readOptions } from './export/options.mjs';
 import { isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
 import { run } from './export/run.mjs';
-import { names } from './snapshot.mjs';
+import { members } from './snapshot.mjs';
 
 /** @typedef {typeof import('../export-api.js')} Api */
 
@@ -19,7 +19,7 @@ export async function exportAttachments(options) {
 /** @type {Api['verifyExport']} */
 export async function verifyExport(directory, options) {
   /** @type {import('../export-api.js').VerifyOptions} */
-  const { signal, on_progress } = given(options);
+  const { signal, on_progress } = members(options);
   if (typeof directory !== 'string' || directory === '') {
     throw failure('configuration', '`directory` is missing; give the path of a folder.');
   }
@@ -44,16 +44,6 @@ export async function verifyExport(directory, options) {
     on_progress?.({ files: summary.files, bytes: summary.bytes, differences: summary.differences.length });
   }
   return summary;
-}
-
-/**
- * @param {any} options
- * @returns {any} what was given, with nothing from the root of all objects
- */
-function given(options) {
-  const own = Object.create(null);
-  if (Object(options) === options) for (const name of names(options)) own[name] = options[name];
-  return own;
 }
 
 /** @type {import('./export/rules.mjs').Rules | undefined} */

@@ -8,7 +8,7 @@ import { ENDPOINTS } from './endpoints.mjs';
 import { ownFiles, takeOptions } from './files/own-files.mjs';
 import { rangeOf } from './files/passed-on.mjs';
 import { holds, LONGEST } from './secrecy.mjs';
-import { names } from './snapshot.mjs';
+import { members } from './snapshot.mjs';
 
 /**
  * All that a page is told where there is no list, by status, beside the words of the endpoint: words of the package alone. What
@@ -188,9 +188,8 @@ const METHODS = ['authorize', 'onError'];
  * @returns {any} its own members and those of its class, on no prototype: nothing is read from the root of all objects
  */
 function read(given) {
-  const own = Object.create(null);
+  const own = members(given);
   if (Object(given) !== given) return own;
-  for (const name of names(given)) own[name] = given[name];
   for (const name of METHODS) if (!(name in own) && isOfItsClass(given, name)) own[name] = given[name];
   return own;
 }

@@ -91,6 +91,16 @@ export function names(object) {
 }
 
 /**
+ * @param {any} given
+ * @returns {any} its members as they are now, on no prototype: nothing is read from the root of all objects
+ */
+export function members(given) {
+  const own = Object.create(null);
+  if (Object(given) === given) for (const name of names(given)) own[name] = given[name];
+  return own;
+}
+
+/**
  * Writes down what an object holds; what is `undefined` or `null` leaves an empty text under its name.
  * @param {string} giver `c` for a client's options, `o` for those of a call, `p` for a selector
  * @param {any} given

@@ -72,7 +72,8 @@ export function readOptions(given) {
     own[name] = name === 'types' ? [...value] : name === 'shard' ? { ...value } : value;
   }
   for (const name of ['source_key', 'directory']) if (!own[name]) throw wrong(name, OWN[name][1]);
-  const { on_progress, ...rest } = call;
+  const { on_progress } = call;
+  delete call.on_progress;
   if (on_progress !== undefined && typeof on_progress !== 'function') throw wrong('on_progress', 'a function');
   return /** @type {any} */ ({
     // Nothing from the root of all objects.
@@ -82,7 +83,7 @@ export function readOptions(given) {
     max_file_bytes: MAX_FILE_BYTES,
     ...own,
     on_progress,
-    call: Object.assign(Object.create(null), rest),
+    call,
   });
 }
 
