@@ -95,7 +95,7 @@ export class Journal {
   note(line, length) {
     // Nothing but its own: what another line has may be anything; and nothing from the root of all objects.
     const given = Object.create(null);
-    for (const name of FIELDS[line.line]) given[name] = /** @type {any} */ (line)[name];
+    for (const name of ['line', ...Object.keys(LINES[line.line])]) given[name] = /** @type {any} */ (line)[name];
     if (!this.rules.take(given)) return;
     if (line.line === 'began') this.source_key = line.source_key;
     if (line.line === 'here') {
@@ -255,31 +255,6 @@ export class Journal {
   }
 }
 
-/** What Rust reads of each line. @type {Record<Line['line'], string[]>} */
-const FIELDS = {
-  began: ['line', 'wants'],
-  planned: ['line', 'profile', 'paths'],
-  here: ['line', 'profile', 'entry'],
-  left: ['line', 'profile', 'path'],
-  removed: ['line', 'profile', 'path'],
-  done: ['line', 'profile'],
-  finished: ['line'],
-};
-
-/** What each line has, beside its name. @type {Record<string, (line: any) => boolean>} */
-const LINES = {
-  __proto__: /** @type {any} */ (null),
-  began: ({ source_key, wants }) => isText(source_key) && isText(wants),
-  planned: ({ profile, who, paths }) =>
-    isText(profile) && (who === undefined || isWho(who)) && Array.isArray(paths) && paths.every(isFile),
-  here: ({ profile, who, entry, bytes, sha256 }) =>
-    isText(profile) && isWho(who) && isEntry(entry) && isCount(bytes) && isText(sha256),
-  left: ({ profile, path }) => isText(profile) && isFile(path),
-  removed: ({ profile, path }) => isText(profile) && isFile(path),
-  done: ({ profile }) => isText(profile),
-  finished: () => true,
-};
-
 const isText = (/** @type {unknown} */ value) => typeof value === 'string';
 const isTextOrNone = (/** @type {unknown} */ value) => value === null || value === undefined || isText(value);
 const isCount = (/** @type {unknown} */ value) => Number.isSafeInteger(value) && Number(value) >= 0;
@@ -297,11 +272,32 @@ function isEntry(entry) {
   return texts.every(isTextOrNone) && (file_size === null || file_size === undefined || isCount(file_size));
 }
 
+const isPaths = (/** @type {unknown} */ value) => Array.isArray(value) && value.every(isFile);
+const isWhoOrNone = (/** @type {unknown} */ value) => value === undefined || isWho(value);
+
+/**
+ * What each line has, beside its name, and whether a value is one.
+ * @type {Record<string, Record<string, (value: any) => boolean>>}
+ */
+const LINES = {
+  __proto__: /** @type {any} */ (null),
+  began: { source_key: isText, wants: isText },
+  planned: { profile: isText, who: isWhoOrNone, paths: isPaths },
+  here: { profile: isText, who: isWho, entry: isEntry, bytes: isCount, sha256: isText },
+  left: { profile: isText, path: isFile },
+  removed: { profile: isText, path: isFile },
+  done: { profile: isText },
+  finished: {},
+};
+
 /**
  * @param {any} line which somebody may have written
  * @returns {boolean} whether it is one, and leads to no other place than a file of a profile's
  */
-const isSound = (line) => isText(line.line) && (LINES[line.line]?.(line) ?? false);
+const isSound = (line) =>
+  isText(line.line) &&
+  line.line in LINES &&
+  Object.entries(LINES[line.line]).every(([name, isOne]) => isOne(line[name]));
 
 /**
  * @param {string} text
