@@ -133,8 +133,20 @@ function hostOf(text, budget) {
   // Without a scheme it is none.
   if (authority === undefined) return '';
   const host = authority.replace(PORT, '');
-  if (PLAIN.test(host)) return undotted(host.toLowerCase());
-  if (authority.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
+  return PLAIN.test(host) ? plainly(host) : asked(address, authority.length, budget);
+}
+
+/** @param {string} host @returns {string} as the platform spells a plain one */
+const plainly = (host) => undotted(host.toLowerCase());
+
+/**
+ * @param {string} address
+ * @param {number} length of the part that takes long to read
+ * @param {{ odd: number }} budget
+ * @returns {string | undefined} its host as the platform spells it, or `''` where that reads none; nothing where it cannot be asked
+ */
+function asked(address, length, budget) {
+  if (length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
   return undotted(attempt(() => new URL(address).hostname) ?? '');
 }
 
@@ -151,10 +163,11 @@ function hostsIn(text, budget) {
     const [, behind] = BEHIND_USER.exec(text.slice(begin, begin + LONGEST_HOST)) ?? [];
     const place = (behind ?? found).replace(PORT, '');
     const [plain] = /^[\w-]+(?:\.[\w-]+)*/.exec(place) ?? [];
-    if (plain) hosts.push(undotted(plain.toLowerCase()));
+    if (plain) hosts.push(plainly(plain));
     if (PLAIN.test(place)) continue;
-    if (place.length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
-    hosts.push(undotted(attempt(() => new URL(`http://${place}`).hostname) || place.toLowerCase()));
+    const host = asked(`http://${place}`, place.length, budget);
+    if (host === undefined) return undefined;
+    hosts.push(host || plainly(place));
   }
   return hosts;
 }
