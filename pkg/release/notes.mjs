@@ -3,17 +3,14 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { fail } from '../build/command.mjs';
+import { partOf } from './changelog.mjs';
 
 /**
  * @param {string} changelog
  * @param {string} version
  * @returns {string} the section's text, empty where there is none
  */
-export function notes(changelog, version) {
-  const sections = changelog.split(/^## /m);
-  const section = sections.find((one) => one.startsWith(`[${version}]`)) ?? '';
-  return section.slice(section.indexOf('\n') + 1).trim();
-}
+export const notes = (changelog, version) => partOf(changelog, version)?.text ?? '';
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const version = (process.argv[2] ?? '').replace(/^v/, '');
