@@ -99,6 +99,36 @@ function npmOf(url, token) {
   return { NPM_CONFIG_USERCONFIG: config, NPM_CONFIG_CACHE: cache, NPM_CONFIG_FETCH_RETRIES: '0' };
 }
 
+/**
+ * A first run publishes the file, a second finds it, and one with another file fails; then the registry is closed.
+ * @param {string} id of the job
+ * @param {Record<string, string>} machine
+ * @param {Awaited<ReturnType<typeof npmRegistry | typeof crateRegistry>>} registry
+ * @param {string} file that was checked
+ * @param {string[]} all steps of a first run
+ * @param {RegExp} digests as they are told, the registry's and the other file's
+ */
+async function publishesOnce(id, machine, registry, file, all, digests) {
+  const first = await job(id, machine);
+  assert.equal(first.failed, undefined, first.said);
+  assert.deepEqual(first.ran, all);
+  const [bytes] = registry.published.values();
+  assert.deepEqual(bytes, readFileSync(file));
+
+  const second = await job(id, machine);
+  assert.equal(second.failed, undefined, second.said);
+  assert.deepEqual(second.ran, SKIPPED);
+  assert.equal(registry.requests.filter((request) => request.startsWith('PUT')).length, 1);
+
+  writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]));
+  const other = await job(id, machine);
+  assert.equal(other.failed, 'Is it there already?');
+  const told = new RegExp(`The registry has hrflow-wasm \\S+ with other bytes, ${digests.source}`);
+  assert.match(other.said, told);
+
+  await registry.close();
+}
+
 test('npm gets the tarball that was checked, once', { skip }, async (context) => {
   const registry = await npmRegistry(TOKEN);
   context.after(() => registry.close());
@@ -106,23 +136,7 @@ test('npm gets the tarball that was checked, once', { skip }, async (context) =>
   const file = join(checked, basename(tarball()));
   copyFileSync(tarball(), file);
 
-  const first = await job('npm', machine);
-  assert.equal(first.failed, undefined, first.said);
-  assert.deepEqual(first.ran, ALL_OF_NPM);
-  const [bytes] = registry.published.values();
-  assert.deepEqual(bytes, readFileSync(file));
-
-  const second = await job('npm', machine);
-  assert.equal(second.failed, undefined, second.said);
-  assert.deepEqual(second.ran, SKIPPED);
-  assert.equal(registry.requests.filter((request) => request.startsWith('PUT')).length, 1);
-
-  writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]));
-  const other = await job('npm', machine);
-  assert.equal(other.failed, 'Is it there already?');
-  assert.match(other.said, /The registry has hrflow-wasm \S+ with other bytes, sha512-\S+; this file has sha512-/);
-
-  await registry.close();
+  await publishesOnce('npm', machine, registry, file, ALL_OF_NPM, /sha512-\S+; this file has sha512-/);
   const silent = await job('npm', machine);
   assert.equal(silent.failed, 'Is it there already?');
   assert.match(
@@ -187,23 +201,7 @@ test('crates.io gets the crate that was checked, once', { skip }, async (context
   });
   renameSync(join(checkout, 'target/package', basename(file)), file);
 
-  const first = await job('crates', machine);
-  assert.equal(first.failed, undefined, first.said);
-  assert.deepEqual(first.ran, ALL_OF_CRATES);
-  const [bytes] = registry.published.values();
-  assert.deepEqual(bytes, readFileSync(file));
-
-  const second = await job('crates', machine);
-  assert.equal(second.failed, undefined, second.said);
-  assert.deepEqual(second.ran, SKIPPED);
-  assert.equal(registry.requests.filter((request) => request.startsWith('PUT')).length, 1);
-
-  writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.from('x')]));
-  const other = await job('crates', machine);
-  assert.equal(other.failed, 'Is it there already?');
-  assert.match(other.said, /The registry has hrflow-wasm \S+ with other bytes, \w{64}; this file has \w{64}\./);
-
-  await registry.close();
+  await publishesOnce('crates', machine, registry, file, ALL_OF_CRATES, /\w{64}; this file has \w{64}\./);
   const silent = await job('crates', machine);
   assert.equal(silent.failed, 'Is it there already?');
   assert.match(silent.said, /The registry did not say whether it has hrflow-wasm \S+; run this again/);
