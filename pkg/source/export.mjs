@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { failure, told } from './export/failure.mjs';
 import { readList } from './export/lists.mjs';
 import { readOptions } from './export/options.mjs';
-import { isFile, PrivateFolder } from './export/private-folder.mjs';
+import { bytesOf, isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
 import { run } from './export/run.mjs';
 import { members } from './snapshot.mjs';
@@ -74,7 +74,7 @@ async function differenceOf(folder, { path, bytes, sha256 }) {
   const hash = createHash('sha256');
   await told(folder.pathOf(path), async () => {
     try {
-      for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
+      for await (const chunk of bytesOf(handle)) hash.update(chunk);
     } finally {
       await handle.close();
     }

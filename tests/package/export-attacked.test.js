@@ -217,23 +217,63 @@ test('a profile whose list is nested deeply fails alone, in each run', { timeout
 });
 
 test('a deep line of the journal is read as any other', async (t) => {
-  const { directory, run } = await started(t, [candidate('k')]);
-  await run();
-  const journal = join(directory, OWN, 'journal.ndjson');
-  const deep = `${'['.repeat(3_000)}${']'.repeat(3_000)}`;
-  writeFileSync(journal, readFileSync(journal, 'utf8').replace('"attachment":{', `"attachment":{"more":${deep},`));
+  const { run, deepen } = await exported(t);
+  deepen(3_000);
   assert.equal((await run()).kept, 1);
 });
 
+test('a line of the journal that is too deep to be written again is none, and what it tells of is in the way', async (t) => {
+  const { run, deepen } = await exported(t);
+  deepen(20_000);
+  assert.match((await failure(run())).message, /cv\.pdf` is in the way/);
+});
+
+/** @param {import('node:test').TestContext} t */
+async function exported(t) {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  return {
+    run,
+    /** @param {number} depth */
+    deepen(depth) {
+      const deep = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      writeFileSync(journal, readFileSync(journal, 'utf8').replace('"attachment":{', `"attachment":{"more":${deep},`));
+    },
+  };
+}
+
 test('a long line of the journal is put together once', async (t) => {
   const concat = t.mock.method(Buffer, 'concat');
-  const pieces = Array.from({ length: 1_000 }, () => Buffer.alloc(1_000, 'x'));
-  const handle = /** @type {any} */ ({ createReadStream: () => [...pieces, Buffer.from('\nlast')] });
+  const bytes = Buffer.from(`${'x'.repeat(1_000_000)}\nlast`);
+  let at = 0;
+  const read = (/** @type {Buffer} */ buffer) => {
+    const bytesRead = bytes.copy(buffer, 0, at, at + 1_000);
+    at += bytesRead;
+    return { bytesRead };
+  };
   const lengths = [];
-  for await (const line of linesOf(handle)) lengths.push(line.length);
+  for await (const line of linesOf(/** @type {any} */ ({ read }))) lengths.push(line.length);
   assert.deepEqual(lengths, [1_000_001, 4]);
   const copied = concat.mock.calls.reduce((sum, { result }) => sum + Number(result?.length), 0);
   assert.ok(copied < 1_100_000, `${copied}`);
+});
+
+test('an abort is heard while a long journal is read, which stays as it is', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const [, here] = readFileSync(journal, 'utf8').split('\n');
+  writeFileSync(journal, `${here}\n`.repeat(20_000), { flag: 'a' });
+  const before = readFileSync(journal, 'utf8');
+  const parsed = t.mock.method(JSON, 'parse');
+  const controller = new AbortController();
+  const left = run({ signal: controller.signal }).catch((reason) => reason);
+  while (parsed.mock.callCount() < 100) await new Promise((resolve) => setImmediate(resolve));
+  controller.abort('left');
+  assert.equal(await left, 'left');
+  assert.ok(parsed.mock.callCount() < 10_000, `${parsed.mock.callCount()} lines were read`);
+  assert.equal(readFileSync(journal, 'utf8'), before);
 });
 
 test('an `api_url` that the platform cannot read is told before a folder is made', async (t) => {
@@ -323,6 +363,14 @@ test('no option is read from the root of all objects', async (t) => {
     root[name] = value;
     try {
       assert.equal((await run()).kept, 2, name);
+    } finally {
+      delete root[name];
+    }
+  }
+  for (const [name, value] of Object.entries({ start: 5, end: 3, encoding: 'hex', highWaterMark: 1 })) {
+    root[name] = value;
+    try {
+      assert.deepEqual((await verifyExport(directory)).differences, [], name);
     } finally {
       delete root[name];
     }

@@ -1,9 +1,13 @@
 // The journal of a folder: a line for each thing that was done, from which the next run goes on. What the lines mean, Rust knows.
 
+import { isDeep } from '../depth.mjs';
 import { told } from './failure.mjs';
-import { isFile, PrivateFolder } from './private-folder.mjs';
+import { bytesOf, isFile, PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('journal.ndjson');
+
+/** How deeply a line may be nested: a deeper one could not be written again. Ours have fewer than a hundred levels. */
+const DEEPEST = 4_096;
 
 /**
  * @typedef {{ key: string | null, reference: string | null, email?: string }} Who
@@ -62,13 +66,17 @@ export class Journal {
     this.rules = rules;
   }
 
-  /** Reads what earlier runs wrote. */
-  async read() {
+  /**
+   * Reads what earlier runs wrote.
+   * @param {AbortSignal} signal which leaves it read in part: it is not to be written then
+   */
+  async read(signal) {
     const handle = await this.folder.read(NAME);
     if (!handle) return;
     await told(this.folder.pathOf(NAME), async () => {
       try {
         for await (const line of linesOf(handle)) {
+          if (signal.aborted) return;
           this.take(line.toString(), line.length);
           this.length += line.length;
         }
@@ -301,11 +309,11 @@ const isSound = (line) =>
 
 /**
  * @param {string} text
- * @returns {any} nothing where it is torn
+ * @returns {any} nothing where it is torn, or nested too deeply to be written again
  */
 function parsed(text) {
   try {
-    const line = JSON.parse(text);
+    const line = isDeep(text, DEEPEST) ? undefined : JSON.parse(text);
     return Object(line) === line ? line : undefined;
   } catch {
     return undefined;
@@ -320,14 +328,14 @@ function parsed(text) {
 export async function* linesOf(handle) {
   /** The pieces of a line whose end has not come. @type {Buffer[]} */
   let begun = [];
-  for await (const chunk of handle.createReadStream({ autoClose: false })) {
+  for await (const chunk of bytesOf(handle)) {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       yield Buffer.concat([...begun, chunk.subarray(start, end + 1)]);
       begun = [];
       start = end + 1;
     }
-    if (start < chunk.length) begun.push(chunk.subarray(start));
+    if (start < chunk.length) begun.push(Buffer.from(chunk.subarray(start)));
   }
   if (begun.length > 0) yield Buffer.concat(begun);
 }

@@ -19,7 +19,7 @@ const ANEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | NO_LINK
 // A pipe in its place would be waited for without end.
 const APPENDED = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | NO_LINK | (constants.O_NONBLOCK ?? 0);
 
-/** So many letters of a list are written at once. */
+/** So many letters of a list are written at once, and so many bytes of a file are read. */
 const BLOCK = 65_536;
 
 /** What a disk says that knows no hard links. */
@@ -51,6 +51,20 @@ export function isFile(path) {
     parts[0] !== OWN &&
     parts.every((part) => !['', '.', '..'].includes(part) && !/[\\\0]/.test(part))
   );
+}
+
+/**
+ * Not by a stream: Node's takes options from the root of all objects.
+ * @param {FileHandle} handle
+ * @returns {AsyncGenerator<Buffer>} what is in the file; each piece is good until the next one is asked for
+ */
+export async function* bytesOf(handle) {
+  const buffer = Buffer.alloc(BLOCK);
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, 0, BLOCK, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
 }
 
 /** Names below the folder are written with `/`. */

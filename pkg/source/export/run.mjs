@@ -119,7 +119,8 @@ class Run {
   async go() {
     const { folder, journal } = this;
     const { source_key, dry_run } = this.options;
-    await journal.read();
+    await journal.read(this.aborting.signal);
+    if (this.source.failure) throw this.source.failure.error;
     if ((journal.source_key ?? source_key) !== source_key) {
       throw failure('configuration', `\`${folder.path}\` holds the files of another source; choose another folder.`);
     }
