@@ -205,11 +205,10 @@ const foundName = ({ name, entry, address, words }) => ({
   text: words.replaceAll('`', '').replaceAll(/\s+/g, ' '),
 });
 
-/** @returns {Promise<string>} the site's style, whose colours and letters are the demo page's */
+/** @returns {Promise<string>} the site's style */
 async function styleSheet() {
-  const [tokens] = /^:root \{[\s\S]*?^\}/m.exec(read('www/page/page.css')) ?? [];
-  if (!tokens) throw new Error('www/page/page.css does not begin with its colours in :root.');
-  const { code } = await transform(`${tokens}\n${read('www/site/page/site.css')}`, { loader: 'css', minify: true });
+  const texts = ['www/page/look.css', 'www/site/page/site.css'].map(read);
+  const { code } = await transform(texts.join('\n'), { loader: 'css', minify: true });
   return code;
 }
 
