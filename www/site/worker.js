@@ -37,11 +37,17 @@ worker.addEventListener('message', (/** @type {WorkMessage} */ event) => {
   if (event.data === 'take over') event.waitUntil(takeOver(event.ports[0]));
 });
 
+/** A page that was loaded anew may still be there when the new one asks: so long it is waited for, in milliseconds. */
+const LEAVING_MS = 500;
+
 /** @param {MessagePort} port to the page that asks */
 async function takeOver(port) {
-  /** @type {{ url: string }[]} */
-  const pages = await worker.clients.matchAll({ includeUncontrolled: true });
-  const isAlone = pages.filter(({ url }) => url.startsWith(scope)).length <= 1;
-  if (isAlone) await worker.skipWaiting();
+  const isAlone = async () => {
+    /** @type {{ url: string }[]} */
+    const pages = await worker.clients.matchAll({ includeUncontrolled: true });
+    return pages.filter(({ url }) => url.startsWith(scope)).length <= 1;
+  };
+  if (!(await isAlone())) await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
+  if (await isAlone()) await worker.skipWaiting();
   else port.postMessage('not alone');
 }
