@@ -967,11 +967,9 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
 
     test('only what is seen is drawn, wherever that is', async () => {
       await open();
-      await js(`globalThis.begun = performance.now(); el.attachments = ${many}`);
+      await js(`el.attachments = ${many}`);
       await shows('found');
       await js('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
-      const took = await js('performance.now() - begun');
-      assert.ok(took < 1_500, `${took} ms`);
       const cards = () => js("all('[part=card]').length");
       assert.ok((await cards()) < 300, `${await cards()} cards`);
       await js('scrollTo(0, 3000)');
@@ -1007,23 +1005,23 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
       quiet();
     });
 
-    test('another language, and a download, do not block the page', async () => {
+    test('another language, and a download, touch no more than what is drawn', async () => {
       site.files['0'] = 'x'.repeat(200_000);
       await open();
       await js(`el.apiUrl = '/api/hrflow'; el.attachments = ${many}`);
       await shows('found');
       await js(`
-        globalThis.longest = 0;
-        new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) longest = Math.max(longest, duration); }).observe({ type: 'longtask' });
+        globalThis.changes = 0;
+        const seen = { subtree: true, childList: true, attributes: true, characterData: true };
+        new MutationObserver((records) => { for (const { addedNodes } of records) changes += 1 + addedNodes.length; }).observe(el.shadowRoot, seen);
       `);
-      await sleep(200);
-      await js("longest = 0; el.lang = 'fr'");
+      await js("el.lang = 'fr'");
       await sleep(500);
-      assert.ok((await js('longest')) < 700, `${await js('longest')} ms for a language`);
-      await js('longest = 0');
+      assert.ok((await js('changes')) < 1_000, `${await js('changes')} changes for a language`);
+      await js('changes = 0');
       assert.equal(await js('el.download(events.findLast(({ type }) => type === "load").detail.attachments[0])'), true);
       await sleep(200);
-      assert.ok((await js('longest')) < 300, `${await js('longest')} ms for a download`);
+      assert.ok((await js('changes')) < 100, `${await js('changes')} changes for a download`);
     });
   });
 
@@ -1168,9 +1166,10 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
       quiet();
     });
 
-    test('long texts, and texts that are slow to look through', async () => {
-      const length = 100_000;
-      const slow = [
+    // What takes the square of the length takes minutes.
+    test('long texts, and texts that are slow to look through', { timeout: 60_000 }, async () => {
+      const length = 400_000;
+      const units = [
         ...[
           'a',
           ' ',
@@ -1188,33 +1187,35 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
           '/',
           '\ud800',
           '🚀',
-          '\u0000',
-          '2020-01-01T',
-          '%2e',
-          '\u00a0',
-          '\u2800',
-          'ـ',
-          '\u0e31',
         ],
-      ].map((unit) => unit.repeat(Math.ceil(length / unit.length)));
+        ...['\u0000', '2020-01-01T', '%2e', '\u00a0', '\u2800', 'ـ', '\u0e31'],
+      ];
+      const texts = { extension: 'TEXT', type: 'TEXT', created_at: 'TEXT', updated_at: 'TEXT', public_url: 'TEXT' };
+      const dated = { extension: '.TEXT', created_at: '2020-01-01TTEXT', public_url: 'https://x.example/TEXT' };
+      const given = [
+        attachment('TEXT', texts),
+        attachment('TEXT.pdf', dated),
+        attachment('x.TEXT', { public_url: '/api/hrflow/files/TEXT' }),
+      ];
       await open();
-      const given = slow.flatMap((text) => [
-        attachment(text, { extension: text, type: text, created_at: text, updated_at: text, public_url: text }),
-        attachment(`${text}.pdf`, {
-          extension: `.${text}`,
-          created_at: `2020-01-01T${text}`,
-          public_url: `https://x.example/${text}`,
-        }),
-        attachment(`x.${text}`, { public_url: `/api/hrflow/files/${text}` }),
-      ]);
-      await page.evaluate((given) => Object.assign(globalThis, { given }), given);
-      const took = await js(`(async () => {
-        const begun = performance.now();
-        el.attachments = given;
-        await new Promise((resolve) => el.addEventListener('hrflow-load', resolve, { once: true }));
-        return performance.now() - begun;
-      })()`);
-      assert.ok(took < 2_500, `${took} ms`);
+      await page.evaluate(
+        (units, given, length) => {
+          const long = (/** @type {string} */ unit, /** @type {any} */ value) =>
+            typeof value === 'string'
+              ? value.replace('TEXT', () => unit.repeat(Math.ceil(length / unit.length)))
+              : value;
+          const { el } = /** @type {any} */ (globalThis);
+          el.attachments = units.flatMap((unit) =>
+            given.map((one) =>
+              Object.fromEntries(Object.entries(one).map(([name, value]) => [name, long(unit, value)])),
+            ),
+          );
+          return new Promise((resolve) => el.addEventListener('hrflow-load', () => resolve(undefined), { once: true }));
+        },
+        units,
+        given,
+        length,
+      );
       assert.ok((await js("Math.max(...texts('[part=name]').map(({ length }) => length))")) < 1_000);
       const title = await js("Math.max(...all('time').map(({ title }) => title.length), 0)");
       assert.ok(title < 1_000, 'of no use to anybody');
