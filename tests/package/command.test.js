@@ -567,6 +567,11 @@ describe('--profiles', () => {
     'in UTF-16, as Excel’s Unicode text': Buffer.from('\ufeffkey\tname\r\nmany-0001\té\r\nmany-0007\t\r\n', 'utf16le'),
     'as NDJSON': '{"key":"many-0001","name":1}\r\n\n{"reference":"R/0007","key":null}',
     'with old Mac line ends': 'key\rmany-0001\rmany-0007\r',
+    'with a quoted name of a column before':
+      '"Name, first",key,manager_key\r\n"Doe, Jane",many-0001,x\r\n,many-0007,y\r\n',
+    'with semicolons, and a name of a column over two lines':
+      '"Name, \r\nfirst";key\r\nDoe;many-0001\r\nRoe;many-0007\r\n',
+    'with lines of several programs': 'key,name\r\nmany-0001,Doe\r\nmany-0007,Roe\nmany-0001,Doe\rmany-0007,Roe\n',
   });
   for (const [name, input] of Object.entries(lists)) {
     test(`${name}, from a file and from stdin`, async (context) => {
@@ -604,6 +609,11 @@ describe('--profiles', () => {
 
   const bad = /** @type {[string, string | Uint8Array, RegExp][]} */ ([
     ['a row without a name', 'key,name\nmany-0001,Doe\n,Roe\n', /Line 3 of stdin has nothing in `key`/],
+    [
+      'a row without a name behind one of two lines',
+      'name,key\r\n"Doe\r\nJane",many-0001\r\nRoe,\n',
+      /Line 4 of stdin has nothing in `key`/,
+    ],
     ['a quote that is missing', 'key,name\nmany-0001,"Doe\nmany-0007,Roe\n', /Line \d of stdin is no CSV/],
     ['a column that is missing', 'name,city\nDoe,Lyon\n', /Line 1 of stdin has no names of columns that are known/],
     [
@@ -647,6 +657,17 @@ describe('pipes', () => {
     const { stdout, stderr } = await run(['-c', script, command], { file: 'bash', env });
     assert.match(stdout, /^\{.*\}\n0\n$/);
     assert.equal(stderr, '');
+  });
+
+  test('what differs differs, whoever reads of it', async (context) => {
+    const to = folder(context);
+    await run(['export', ...FIRST_DAY, '--to', to], { env });
+    const [{ path }] = listed(to);
+    writeFileSync(join(to, path), 'x');
+    const script = `set -o pipefail; "$0" verify "$1" | true; echo "\${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await run(['-c', script, command, to], { file: 'bash', env });
+    assert.equal(stdout, '1\n');
+    assert.match(stderr, /1 not/);
   });
 
   test('words that nobody reads stop no export', async (context) => {

@@ -81,24 +81,19 @@ function parsed(line) {
   }
 }
 
-/** @param {string} text @param {string} name */
-async function ofCells(text, name) {
+/** @param {string} written @param {string} name */
+async function ofCells(written, name) {
   const { unmarked } = await spreadsheet();
-  const [first] = text.split(/\r\n|\n|\r/, 1);
+  // Lines may end otherwise where several programs wrote to one file.
+  const text = written.replaceAll(/\r\n?/g, '\n');
   const columnsAt = (/** @type {string} */ delimiter) =>
-    first.split(delimiter).map((column) =>
-      column
-        .trim()
-        .replace(/^"(.*)"$/, '$1')
-        .trim()
-        .toLowerCase(),
-    );
+    (recordsOf(text, { delimiter, to: 1 })[0]?.record ?? []).map((column) => column.trim().toLowerCase());
   const delimiter = DELIMITERS.find((one) => columnsAt(one).some((column) => NAMES.includes(column)));
   if (!delimiter) throw bad(name, 1, `has no names of columns that are known; give ${WANTED}`);
   const columns = columnsAt(delimiter);
   /** Where each is, looked for once: there may be many. @type {[string, number][]} */
   const places = NAMES.map((column) => [column, columns.indexOf(column)]);
-  return recordsOf(text, delimiter, name).map(({ record, info }) => {
+  return recordsOf(text, { delimiter, from: 2 }, name).map(({ record, info }) => {
     const row = Object.fromEntries(places.map(([column, at]) => [column, unmarked((record[at] ?? '').trim())]));
     const selector = selectorOf(row);
     if (!selector)
@@ -116,18 +111,19 @@ async function ofCells(text, name) {
 
 /**
  * @param {string} text
- * @param {string} delimiter
- * @param {string} name
- * @returns {{ record: string[], info: { lines: number } }[]} without the first
+ * @param {{ delimiter: string, from?: number, to?: number }} which
+ * @param {string} [name] of the file, to say what is wrong with it; without one, what is no CSV has no records
+ * @returns {{ record: string[], info: { lines: number } }[]}
  */
-function recordsOf(text, delimiter, name) {
+function recordsOf(text, which, name) {
   try {
     /** @type {any} */
-    const options = { delimiter, bom: true, info: true, relax_column_count: true, from: 2 };
+    const options = { ...which, record_delimiter: '\n', bom: true, info: true, relax_column_count: true };
     const records = /** @type {any[]} */ (parse(text, { ...options, skip_empty_lines: true }));
     // A row of a spreadsheet that was cleared has its delimiters yet.
     return records.filter(({ record }) => record.some((/** @type {string} */ cell) => cell.trim() !== ''));
   } catch (error) {
+    if (name === undefined) return [];
     throw bad(name, /** @type {any} */ (error).lines ?? 1, 'is no CSV: a quote is missing, or one too many');
   }
 }
