@@ -3,6 +3,7 @@
 
 import { attempt } from '../../src/platform/exchange.js';
 import { HrflowError } from './hrflow-error.mjs';
+import { outcomeOf } from './outcome.mjs';
 import { closeSource, Source } from './source.mjs';
 
 export { listPage } from './source.mjs';
@@ -156,8 +157,7 @@ class Pulled {
         if (done) this.isExhausted = true;
         else if (!source.isLeft && !this.failure) {
           const profile = isAsync ? value : await value;
-          // Whatever throws in there is nobody's own failure, and ends it.
-          this.ask(profile).catch((error) => source.fail(error));
+          this.listed(profile);
         }
       } catch (error) {
         this.isExhausted = true;
@@ -166,6 +166,12 @@ class Pulled {
       this.isPulling = false;
       source.wake();
     }
+  }
+
+  /** Whatever throws in there is nobody's own failure, and ends it. @param {any} profile */
+  async listed(profile) {
+    const { error } = await outcomeOf(this.ask(profile));
+    if (error) this.source.fail(error.error);
   }
 
   /** @param {any} profile */
@@ -199,8 +205,10 @@ class Pulled {
     if (this.isExhausted) return;
     const closing = (async () => this.iterator?.return?.())();
     // It waits for the profile that is being pulled, and that may never come.
-    if (this.isPulling || isThrowing) closing.catch(() => {});
-    else await closing;
+    const closed = outcomeOf(closing);
+    if (this.isPulling || isThrowing) return;
+    const { error } = await closed;
+    if (error) throw error.error;
   }
 }
 
@@ -213,20 +221,13 @@ class Pulled {
 function arriving(source, promise) {
   /** @type {{ isHere: boolean, value?: T, error?: { error: unknown } }} */
   const slot = { isHere: false, value: undefined, error: undefined };
-  const arrive = () => {
+  (async () => {
+    const { value, error } = await outcomeOf(promise);
+    slot.value = value;
+    slot.error = error;
     slot.isHere = true;
     source.wake();
-  };
-  promise.then(
-    (value) => {
-      slot.value = value;
-      arrive();
-    },
-    (error) => {
-      slot.error = { error };
-      arrive();
-    },
-  );
+  })();
   return slot;
 }
 
@@ -242,14 +243,17 @@ let forgotten;
 function going(source, generator) {
   for (const name of /** @type {const} */ (['return', 'throw'])) {
     const leave = generator[name];
-    Object.defineProperty(generator, name, {
+    const method = {
+      // Nothing from the root of all objects.
+      __proto__: null,
       value: (/** @type {unknown} */ value) => {
         source.leave();
         return leave.call(generator, value);
       },
       configurable: true,
       writable: true,
-    });
+    };
+    Object.defineProperty(generator, name, /** @type {PropertyDescriptor} */ (/** @type {unknown} */ (method)));
   }
   sources.set(generator, source);
   attempt(() => {

@@ -34,7 +34,7 @@ export async function verifyExport(directory, options) {
   for await (const { number, listed } of lines) {
     if (signal?.aborted) throw signal.reason;
     if (listed) {
-      const problem = await differenceOf(folder, listed);
+      const problem = await differenceOf(folder, listed, signal);
       if (problem) summary.differences.push({ path: listed.path, problem });
       else {
         summary.files++;
@@ -62,9 +62,10 @@ export function marked(text) {
 /**
  * @param {PrivateFolder} folder
  * @param {import('./export/lists.mjs').Listed} listed
+ * @param {import('../export-api.js').VerifyOptions['signal']} signal whose reason it throws
  * @returns {Promise<import('../export-api.js').VerifyDifference['problem'] | undefined>} nothing where the file is as it was
  */
-async function differenceOf(folder, { path, bytes, sha256 }) {
+async function differenceOf(folder, { path, bytes, sha256 }, signal) {
   // A list that somebody wrote anew leads nowhere else.
   const there = isFile(path) ? folder.file(path) : undefined;
   if (!there) return 'missing';
@@ -74,10 +75,14 @@ async function differenceOf(folder, { path, bytes, sha256 }) {
   const hash = createHash('sha256');
   await told(folder.pathOf(path), async () => {
     try {
-      for await (const chunk of bytesOf(handle)) hash.update(chunk);
+      for await (const chunk of bytesOf(handle)) {
+        if (signal?.aborted) return;
+        hash.update(chunk);
+      }
     } finally {
       await handle.close();
     }
   });
+  if (signal?.aborted) throw signal.reason;
   return hash.digest('hex') === sha256 ? undefined : 'sha256';
 }

@@ -51,10 +51,14 @@ pub fn take(line: JsValue) -> bool {
         return false;
     };
     STATE.with_borrow_mut(|State { journal, folders }| {
-        if let Line::Here { profile, entry } = &line {
-            if let Some((folder, _)) = entry.path.split_once('/') {
-                folders.reserve(folder, Some(profile));
-            }
+        // A file may be there, too, that a run was about to put there.
+        let place = match &line {
+            Line::Here { profile, entry } => Some((profile, &entry.path)),
+            Line::Planned { profile, paths } => paths.first().map(|path| (profile, path)),
+            _ => None,
+        };
+        if let Some((profile, (folder, _))) = place.and_then(|(profile, path)| Some((profile, path.split_once('/')?))) {
+            folders.reserve(folder, Some(profile));
         }
         journal.take(line);
     });

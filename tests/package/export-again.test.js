@@ -201,6 +201,33 @@ test('`delete_missing` removes a file that is gone, and a profile’s that is go
   assert.equal((await run({ delete_missing: true })).removed, 0);
 });
 
+test('`delete_missing` removes who was asked for by a reference and is gone, and keeps who is there; no walk tells of an e-mail address', async (t) => {
+  for (const shard of [undefined, { index: 1, count: 1 }]) {
+    const mailed = candidate('m', undefined, { email: 'm@candidates.example', reference: null });
+    const { server, directory, run } = await started(t, [...candidates(2), mailed]);
+    await run({
+      profiles: [{ reference: 'ref-k0001' }, { reference: 'ref-k0002' }, { email: 'm@candidates.example' }],
+    });
+    server.profiles.shift();
+    server.profiles.pop();
+    const { removed, kept } = await run({ delete_missing: true, shard });
+    assert.deepEqual([removed, kept], [1, 1]);
+    assert.deepEqual(
+      filesIn(directory).map((path) => path.replace(/^email[^/]*/, 'email')),
+      ['email/cv.pdf', 'ref-k0002/cv.pdf'],
+    );
+  }
+});
+
+test('`delete_missing` in one share removes nobody of another share', async (t) => {
+  const { directory, run } = await started(t, candidates(9));
+  await run({ profiles: candidates(9).map(({ reference }) => ({ reference })) });
+  for (const index of [1, 2, 3]) {
+    assert.equal((await run({ delete_missing: true, shard: { index, count: 3 } })).removed, 0);
+  }
+  assert.equal(filesIn(directory).length, 9);
+});
+
 test('`delete_missing` removes a profile’s files that HrFlow answers for with 404', async (t) => {
   const { server, directory, run } = await started(t, candidates(2));
   await run();

@@ -2,7 +2,8 @@
 // profiles.
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { linesOf } from '../../pkg/source/export/journal.mjs';
@@ -59,6 +60,31 @@ const SERVERS = /** @type {[string, import('../support/files-server.js').Serve, 
       socket.once('close', () => clearInterval(timer));
     },
     /longer than 100000 bytes/,
+  ],
+  [
+    'a gzip of nothing without end',
+    ({ socket }, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' });
+      response.write(Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 3]));
+      // A block that holds nothing, and is not the last.
+      const timer = setInterval(() => response.write(Buffer.from([0, 0, 0, 255, 255])), 20);
+      socket.once('close', () => clearInterval(timer));
+    },
+    /Nothing of the file came within 300 ms/,
+  ],
+  [
+    'a length of a piece without end',
+    ({ socket }) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;');
+      const timer = setInterval(() => socket.write('x'), 20);
+      socket.once('close', () => clearInterval(timer));
+    },
+    /Nothing of the file came within 300 ms/,
+  ],
+  [
+    'an encoding in another',
+    (_, r) => void r.writeHead(200, { 'Content-Encoding': 'gzip, aws-chunked' }).end('bad'),
+    /encoding/,
   ],
 ]);
 for (const [name, serve, message] of SERVERS) {
@@ -459,4 +485,72 @@ test('what is planned names who it is for', async (t) => {
   await run({ profiles: [{ reference: 'ref-k' }] });
   const planned = linesIn(stopped).find(({ line }) => line === 'planned');
   assert.deepEqual(planned?.who, { key: null, reference: 'ref-k' });
+});
+
+test('what S3 calls the encoding of a plain file is none', async (t) => {
+  const served = file('cv.pdf', 'x', {
+    serve: (_, response) => void response.writeHead(200, { 'Content-Encoding': 'aws-chunked' }).end('x'),
+  });
+  const { run } = await started(t, [candidate('k', [served])]);
+  assert.equal((await run()).fetched, 1);
+});
+
+test('of two profiles with one reference the second takes no folder in which the first may have a file', async (t) => {
+  const same = { reference: 'r' };
+  const { directory, run, server } = await started(t, [candidate('a', undefined, same)]);
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const lines = linesIn(readFileSync(journal, 'utf8'));
+  const { profile, who, entry } = lines.find(({ line }) => line === 'here');
+  const ended = [lines[0], { line: 'planned', profile, who, paths: [entry.path] }];
+  writeFileSync(journal, ended.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  server.profiles.unshift(candidate('b', undefined, same));
+  const { failed, files } = await run({ concurrency: 1 });
+  assert.deepEqual([failed, files], [0, 2]);
+  assert.equal(read(directory, 'r/cv.pdf'), 'the CV of a');
+});
+
+test('a list of more attachments than can be planned at once fails alone', async (t) => {
+  const crowd = candidate('k');
+  crowd.answer = (_, response) => void response.end(JSON.stringify({ code: 200, data: Array(20_001).fill({}) }));
+  const { directory, run } = await started(t, [crowd, candidate('z')]);
+  const { failed, files } = await run();
+  assert.deepEqual([failed, files], [1, 1]);
+  assert.match(failuresIn(directory)[0].message, /more than 20000 attachments/);
+});
+
+test('what somebody took away is not listed, nor counted', async (t) => {
+  const resume = { ...candidate('k', [file('a.pdf'), file('b.pdf', 'b', { type: 'original' })]) };
+  const { server, directory, run } = await started(t, [resume, candidate('gone')]);
+  await run();
+  rmSync(join(directory, 'ref-gone'), { recursive: true });
+  rmSync(join(directory, 'ref-k/b.pdf'));
+  server.profiles.pop();
+  const { kept, files } = await run({ types: ['resume'] });
+  assert.deepEqual([kept, files], [1, 1]);
+  assert.deepEqual(
+    listedIn(directory).map(({ path }) => path),
+    ['ref-k/a.pdf'],
+  );
+  assert.deepEqual(await verifyExport(directory), { files: 1, bytes: 14, differences: [] });
+  assert.equal((await run()).fetched, 1, 'it is fetched again once it is asked for');
+});
+
+test('an abort is heard within a file that is verified', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const path = join(directory, 'ref-k/cv.pdf');
+  const bytes = 64 * 1_048_576;
+  truncateSync(path, bytes);
+  const list = join(directory, 'attachments.ndjson');
+  writeFileSync(list, `${JSON.stringify({ ...listedIn(directory)[0], bytes })}\n`);
+  const handle = await open(path);
+  const reads = t.mock.method(Object.getPrototypeOf(handle), 'read');
+  await handle.close();
+  const controller = new AbortController();
+  const left = verifyExport(directory, { signal: controller.signal }).catch((reason) => reason);
+  while (reads.mock.callCount() < 10) await new Promise((resolve) => setImmediate(resolve));
+  controller.abort('left');
+  assert.equal(await left, 'left');
+  assert.ok(reads.mock.callCount() < 500, `${reads.mock.callCount()} pieces were read`);
 });

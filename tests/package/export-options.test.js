@@ -1,7 +1,8 @@
 // The options of an export: each wrong one is a sentence before anything is sent or written, and each right one does what it says.
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { exportInChild } from '../support/export-child.js';
@@ -331,4 +332,39 @@ test('a process that exports much at once is warned of nothing, and ends by itse
   );
   const { code, stderr } = await exportInChild({ ...options, concurrency: 64 });
   assert.deepEqual([code, stderr], [1, '']);
+});
+
+test('a shard is read once, as it is judged, also of a class', async (t) => {
+  const { directory, run } = await started(t, candidates(3));
+  let reads = 0;
+  const once = {
+    get index() {
+      return ++reads;
+    },
+    count: 2,
+  };
+  const first = await run({ shard: once, directory: `${directory}-a` });
+  const again = await run({ shard: { index: 1, count: 2 }, directory: `${directory}-b` });
+  assert.deepEqual([reads, first.files], [1, again.files]);
+  class Shard {
+    get index() {
+      return 1;
+    }
+    get count() {
+      return 1;
+    }
+  }
+  assert.equal((await run({ shard: new Shard() })).files, 3);
+});
+
+test('a folder is where the process is as it is asked for', async (t) => {
+  const { options, directory } = await started(t, candidates(1));
+  const before = process.cwd();
+  t.after(() => process.chdir(before));
+  mkdirSync(directory);
+  process.chdir(directory);
+  const running = exportAttachments({ ...options, directory: 'here' });
+  process.chdir(before);
+  await running;
+  assert.ok(existsSync(join(directory, 'here/ref-k0001/cv.pdf')));
 });

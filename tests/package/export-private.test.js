@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   constants,
   existsSync,
@@ -20,6 +21,8 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lock } from '../../pkg/source/export/lock.mjs';
+import { PrivateFolder } from '../../pkg/source/export/private-folder.mjs';
 import { exportInChild } from '../support/export-child.js';
 import { failure, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
@@ -155,6 +158,54 @@ test('the lock of a process that has ended, or whose number is another’s by no
     assert.equal((await run()).kept, 1, lock);
     assert.deepEqual(readdirSync(join(directory, OWN)).sort(), ['journal.ndjson', 'parts']);
   }
+});
+
+test('a dead lock is replaced by one alone: who was slower leaves the lock of who was faster', async (t) => {
+  const { directory, run } = await started(t, candidates(1));
+  await run();
+  const dead = JSON.stringify({ pid: process.pid, host: hostname(), began: 'another time' });
+  const steps = /** @type {const} */ (['create', 'isThere', 'replace']);
+  for (const step of steps) {
+    writeFileSync(join(directory, OWN, 'lock'), dead);
+    const folder = await PrivateFolder.at(directory);
+    let others = 0;
+    const slow = new (class extends PrivateFolder {
+      /** @param {any[]} values */
+      async [step](...values) {
+        // Another run takes the lock just before this step, wherever that can be.
+        if (others++ === 1) unlock = await lock(folder).catch(() => undefined);
+        return /** @type {any} */ (PrivateFolder.prototype)[step].apply(this, values);
+      }
+    })(directory);
+    /** @type {(() => Promise<void>) | undefined} */
+    let unlock;
+    const own = await lock(slow).catch(({ message }) => message);
+    const isOurs = typeof own === 'function';
+    assert.notEqual(isOurs, Boolean(unlock), `${step}: ${own}`);
+    assert.match(await run().catch(({ message }) => message), /is in use by process/);
+    await (isOurs ? own() : unlock?.());
+    assert.deepEqual(readdirSync(join(directory, OWN, 'parts')), []);
+  }
+});
+
+test('a dead lock whose claim is a dead process’s is taken over', async (t) => {
+  const { directory, run } = await started(t, candidates(1));
+  await run();
+  const dead = (/** @type {string} */ began) => JSON.stringify({ pid: process.pid, host: hostname(), began });
+  const claim = createHash('sha256').update(dead('a')).digest('hex');
+  writeFileSync(join(directory, OWN, 'lock'), dead('a'));
+  writeFileSync(join(directory, OWN, 'parts', claim), dead('b'));
+  assert.equal((await run()).kept, 1);
+  assert.deepEqual(readdirSync(join(directory, OWN)).sort(), ['journal.ndjson', 'parts']);
+});
+
+test('a profile’s folder that others can look into is taken from their eyes', {
+  skip: !isPosix && 'Windows has no modes.',
+}, async (t) => {
+  const { directory, run } = await started(t, candidates(1));
+  mkdirSync(join(directory, 'ref-k0001'), { recursive: true, mode: 0o755 });
+  await run();
+  assert.equal(statSync(join(directory, 'ref-k0001')).mode & 0o777, 0o700);
 });
 
 test('a pipe in the place of the lock is not waited for', {

@@ -7,6 +7,7 @@ import { Agent, request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { judged, REDIRECTS, written } from '../files/address.mjs';
+import { encodingsOf } from '../files/encodings.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { failure, told } from './failure.mjs';
 
@@ -142,7 +143,7 @@ export class Downloads {
    */
   lookup(hostname, options, callback) {
     const { rules, api } = this.limits;
-    lookup(hostname, { ...options, all: true }, (error, found) => {
+    const hear = (/** @type {Error | null} */ error, /** @type {import('node:dns').LookupAddress[]} */ found) => {
       if (error) return callback(error);
       const to = written({ protocol: 'https:', hostname });
       const refusals = found.map(({ address }) => rules.addressRefusal(api, to, undefined, 0, address));
@@ -150,7 +151,8 @@ export class Downloads {
       if (refusal) return callback(failure('response', refusal, { path: 'public_url' }));
       if (options.all) return callback(null, found);
       callback(null, found[0]?.address, found[0]?.family);
-    });
+    };
+    lookup(hostname, { ...options, all: true }, guarded(hear, callback));
   }
 
   /**
@@ -165,30 +167,36 @@ export class Downloads {
       // No key, no cookie, nothing that says who asks.
       const headers = { Accept: '*/*', 'Accept-Encoding': 'identity' };
       const asking = send(to, { agent, signal, headers });
-      /** @type {Incoming | undefined} */
-      let answer;
-      // Until the answer begins, whatever comes before it; then from one piece of it to the next.
-      const timer = timeout > 0 ? setTimeout(() => asking.destroy(late(timeout)), timeout) : undefined;
-      asking.once('response', (response) => {
-        clearTimeout(timer);
-        answer = response;
+      // What an event throws is the request's own failure.
+      const on = (/** @type {string} */ event, /** @type {(...values: any[]) => void} */ hear) =>
+        asking.on(event, guarded(hear, reject));
+      let isAnswered = false;
+      // Until the answer begins, whatever comes before it.
+      const timer =
+        timeout > 0
+          ? setTimeout(
+              guarded(() => asking.destroy(late(timeout)), reject),
+              timeout,
+            )
+          : undefined;
+      on('response', (response) => {
+        isAnswered = true;
         resolve(response);
+        clearTimeout(timer);
       });
-      asking.once('upgrade', (_, socket) => {
+      on('upgrade', (_, socket) => {
         socket.destroy();
         reject(failure('response', 'The file’s server answered in another protocol, which was not asked for.'));
       });
-      asking.once('close', () => {
+      on('close', () => {
         clearTimeout(timer);
-        reject(brokenOff(new Error('The connection was closed.')));
+        if (!isAnswered) reject(brokenOff(new Error('The connection was closed.')));
       });
-      asking.on('error', (/** @type {Error & { code?: string }} */ error) => {
+      on('error', (error) => {
         // The server closed a connection that was kept just as it was used again.
-        if (!answer && asking.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(to));
+        if (!isAnswered && asking.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(to));
         else reject(brokenOff(error));
       });
-      // Nothing came for so long: a large file may take longer than one answer of an API.
-      if (timeout > 0) asking.setTimeout(timeout, () => (answer ?? asking).destroy(late(timeout)));
       asking.end();
     });
   }
@@ -203,24 +211,28 @@ export class Downloads {
    * @returns {Promise<Fetched>}
    */
   async receive(response, attachment, path, handle, hear) {
-    const { max_file_bytes } = this.limits;
+    const { max_file_bytes, timeout } = this.limits;
     const { headers } = response;
     const promised = headers['content-length'] === undefined ? undefined : Number(headers['content-length']);
-    const encoding = (headers['content-encoding'] || 'identity').toLowerCase();
+    const [encoding, ...more] = encodingsOf(headers['content-encoding']);
     const tooLong = () =>
       failure('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to fetch it.`);
     if (promised !== undefined && promised > max_file_bytes) throw tooLong();
-    const decoder = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]() : undefined;
-    if (!decoder && encoding !== 'identity') {
+    const decoder = encoding && Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]() : undefined;
+    if ((encoding && !decoder) || more.length > 0) {
       throw failure('response', 'The file’s server sent it in an encoding that was not asked for.');
     }
     let compressed_bytes = 0;
     if (decoder) {
       // A decoder may take for ever what comes to nothing.
-      response.on('data', (chunk) => {
+      const count = (/** @type {Buffer} */ chunk) => {
         compressed_bytes += chunk.length;
         if (compressed_bytes > max_file_bytes) response.destroy(tooLong());
-      });
+      };
+      response.on(
+        'data',
+        guarded(count, (error) => response.destroy(error)),
+      );
     }
     const hash = createHash('sha256');
     let bytes = 0;
@@ -233,9 +245,21 @@ export class Downloads {
       unwritten_bytes = 0;
       await told(path, () => handle.writeFile(block));
     };
+    // From one piece of the file to the next: a large one may take longer than one answer of an API.
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const breakOff = guarded(
+      () => response.destroy(late(timeout)),
+      (error) => response.destroy(error),
+    );
+    const expect = () => {
+      if (timeout > 0) timer = setTimeout(breakOff, timeout);
+    };
     try {
+      expect();
       const body = decoder ? response.once('error', (error) => decoder.destroy(error)).pipe(decoder) : response;
       for await (const chunk of body) {
+        clearTimeout(timer);
         bytes += chunk.length;
         if (bytes > max_file_bytes) throw tooLong();
         hash.update(chunk);
@@ -243,11 +267,15 @@ export class Downloads {
         unwritten_bytes += chunk.length;
         if (unwritten_bytes >= BLOCK) await write();
         hear(chunk.length);
+        expect();
       }
+      clearTimeout(timer);
       await write();
     } catch (error) {
       if (error instanceof HrflowError) throw error;
       throw brokenOff(/** @type {Error} */ (error));
+    } finally {
+      clearTimeout(timer);
     }
     if (!decoder && promised !== undefined && bytes !== promised) throw brokenOff(new Error('The body ended early.'));
     const { file_size } = attachment;
@@ -257,6 +285,22 @@ export class Downloads {
     return { bytes, sha256: hash.digest('hex') };
   }
 }
+
+/**
+ * @template {any[]} V
+ * @param {(...values: V) => void} act what is called from nowhere
+ * @param {(error: any) => void} fail is told what it throws
+ * @returns {(...values: V) => void}
+ */
+const guarded =
+  (act, fail) =>
+  (...values) => {
+    try {
+      act(...values);
+    } catch (error) {
+      fail(error);
+    }
+  };
 
 /** @param {number} timeout */
 const late = (timeout) =>

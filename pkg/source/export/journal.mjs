@@ -1,7 +1,7 @@
 // The journal of a folder: a line for each thing that was done, from which the next run goes on. What the lines mean, Rust knows.
 
 import { isDeep } from '../depth.mjs';
-import { told } from './failure.mjs';
+import { failure, told } from './failure.mjs';
 import { bytesOf, isFile, PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('journal.ndjson');
@@ -166,6 +166,8 @@ export class Journal {
   async write() {
     /** What is in hand. @type {Journal['waiting']} */
     let texts = [];
+    // Whoever began this notes that it is under way before it can fail.
+    await undefined;
     try {
       while (this.waiting.length > 0) {
         // A disk that is full may have room for one.
@@ -214,6 +216,7 @@ export class Journal {
 
   /**
    * The files that are there, sorted by their paths. One that was about to be fetched anew is not: it may be the former or the new.
+   * Nor is one that somebody took away.
    * @returns {AsyncGenerator<Here>}
    */
   async *here() {
@@ -224,7 +227,9 @@ export class Journal {
         const { position = 0, length = 0 } = this.files.get(path) ?? {};
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
         const line = /** @type {Here} */ (parsed(buffer.toString()));
-        if (!this.rules.isPlanned(line.profile, path)) yield line;
+        if (!line || !isSound(line)) throw changed(this.folder.pathOf(NAME));
+        const isHere = !this.rules.isPlanned(line.profile, path) && this.folder.file(path);
+        if (isHere) yield line;
       }
     } finally {
       await handle.close();
@@ -262,6 +267,10 @@ export class Journal {
     this.handle = undefined;
   }
 }
+
+/** @param {string} path */
+const changed = (path) =>
+  failure('environment', `\`${path}\` was changed by somebody else meanwhile; see who writes there, and run it again.`);
 
 const isText = (/** @type {unknown} */ value) => typeof value === 'string';
 const isTextOrNone = (/** @type {unknown} */ value) => value === null || value === undefined || isText(value);

@@ -1,17 +1,23 @@
 // One run a folder: a lock that names who holds it, and that a dead process leaves to the next.
 
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { rename, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
 import { failure } from './failure.mjs';
 import { PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('lock');
 
-/** How often a lock of a dead process is taken over before it is given up: each time somebody else was faster. */
-const TRIES = 5;
+/** How often it is tried before it is given up: each time somebody else was faster. */
+const TRIES = 10;
+
+/** How long somebody else has to take a dead lock's place, in milliseconds: it takes less than one. */
+const PAUSE = 20;
+
+/** @typedef {{ pid: number, host: string, began: string }} Holder */
 
 /**
  * Takes the lock.
@@ -19,30 +25,47 @@ const TRIES = 5;
  * @returns {Promise<() => Promise<void>>} gives it back
  */
 export async function lock(folder) {
-  const path = folder.pathOf(NAME);
-  const own = JSON.stringify({ pid, host: hostname(), began: beginningOf(pid) });
-  for (let left = TRIES; left > 0; left--) {
-    if (await folder.create(NAME, own)) return () => unlink(path).catch(() => {});
-    const held = await textOf(folder, NAME);
-    const holder = read(held);
-    if (holder && isAlive(holder)) {
-      // What somebody else wrote is quoted where it is a name.
-      const host = /^[\w.-]{1,255}$/.test(holder.host) ? holder.host : 'another machine';
-      throw failure(
-        'configuration',
-        `\`${folder.path}\` is in use by process ${holder.pid} on ${host}; wait until that has ended, or choose another folder.`,
-      );
-    }
-    // Put aside under a name that nobody else takes, so that of two who find it dead one alone moves it.
-    const name = PrivateFolder.own(`parts/${randomUUID()}`);
-    const aside = folder.pathOf(name);
-    await rename(path, aside).catch(() => {});
-    const moved = await textOf(folder, name);
-    // Somebody else was faster, and holds it by now.
-    if (moved !== held) await rename(aside, path).catch(() => {});
-    else await unlink(aside).catch(() => {});
+  // No two are alike.
+  const own = JSON.stringify({ pid, host: hostname(), began: beginningOf(pid), id: randomUUID() });
+  const holder = await take(folder, NAME, own);
+  if (holder) {
+    // What somebody else wrote is quoted where it is a name.
+    const host = /^[\w.-]{1,255}$/.test(holder.host) ? holder.host : 'another machine';
+    throw failure(
+      'configuration',
+      `\`${folder.path}\` is in use by process ${holder.pid} on ${host}; wait until that has ended, or choose another folder.`,
+    );
   }
-  throw failure('environment', `\`${path}\` changes all the time; see who else writes there.`);
+  return () => unlink(folder.pathOf(NAME)).catch(() => {});
+}
+
+/**
+ * @param {PrivateFolder} folder
+ * @param {string} name of the lock, or of a claim to a dead one
+ * @param {string} own
+ * @returns {Promise<Holder | undefined>} who has it; nothing where it is ours
+ */
+async function take(folder, name, own) {
+  for (let left = TRIES; left > 0; left--) {
+    if (await folder.create(name, own)) return undefined;
+    const held = await textOf(folder, name);
+    const holder = read(held);
+    if (holder && isAlive(holder)) return holder;
+    // Of those who find this very one dead, who has the claim to it takes its place. Who died with the claim is taken for dead, too.
+    const claim = PrivateFolder.own(`parts/${createHash('sha256').update(held).digest('hex')}`);
+    if (await take(folder, claim, own)) {
+      await wait(PAUSE);
+      continue;
+    }
+    try {
+      // Nobody else may replace it now; but somebody may have, before. One that was given back is nobody's to replace.
+      const isSame = folder.isThere(name) && (await textOf(folder, name)) === held;
+      if (isSame && (await folder.replace(name, own))) return undefined;
+    } finally {
+      await unlink(folder.pathOf(claim)).catch(() => {});
+    }
+  }
+  throw failure('environment', `\`${folder.pathOf(name)}\` changes all the time; see who else writes there.`);
 }
 
 /**
@@ -62,7 +85,7 @@ async function textOf(folder, name) {
 
 /**
  * @param {string} text
- * @returns {{ pid: number, host: string, began: string } | undefined} nothing where it was not written to its end
+ * @returns {Holder | undefined} nothing where it was not written to its end
  */
 function read(text) {
   try {
@@ -73,7 +96,7 @@ function read(text) {
   }
 }
 
-/** @param {{ pid: number, host: string, began: string }} holder */
+/** @param {Holder} holder */
 function isAlive({ pid, host, began }) {
   // Another machine's processes cannot be seen from here.
   if (host !== hostname()) return true;

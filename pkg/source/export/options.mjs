@@ -1,6 +1,7 @@
 // What `exportAttachments` was given, read once, and checked as far as it is not a call's.
 
-import { names } from '../snapshot.mjs';
+import { resolve } from 'node:path';
+import { members } from '../snapshot.mjs';
 import { failure } from './failure.mjs';
 
 /** A file that is longer is a failure: 1 GiB. */
@@ -40,6 +41,12 @@ const OWN = {
   max_file_bytes: [isWhole, 'a whole number of bytes from 1'],
 };
 
+/** What is changed later does not count: what each of these is judged by, and used as. @type {Record<string, (value: any) => any>} */
+const COPIES = {
+  types: (value) => (Array.isArray(value) ? [...value] : value),
+  shard: members,
+};
+
 /**
  * @typedef {{
  *   source_key: string, directory: string, profiles?: any, types?: string[], shard?: { index: number, count: number },
@@ -59,19 +66,20 @@ export function readOptions(given) {
   const own = Object.create(null);
   /** @type {Record<string, any>} */
   const call = Object.create(null);
-  for (const name of names(given)) {
-    const value = given[name];
+  for (const [name, value] of Object.entries(members(given))) {
     if (value === undefined || value === null) continue;
     if (!Object.hasOwn(OWN, name)) {
       call[name] = value;
       continue;
     }
+    const copied = Object.hasOwn(COPIES, name) ? COPIES[name](value) : value;
     const [isSound, wanted] = OWN[name];
-    if (!isSound(value)) throw wrong(name, wanted);
-    // What is changed later does not count.
-    own[name] = name === 'types' ? [...value] : name === 'shard' ? { ...value } : value;
+    if (!isSound(copied)) throw wrong(name, wanted);
+    own[name] = copied;
   }
   for (const name of ['source_key', 'directory']) if (!own[name]) throw wrong(name, OWN[name][1]);
+  // Where that is now: the process may go elsewhere.
+  own.directory = resolve(own.directory);
   const { on_progress } = call;
   delete call.on_progress;
   if (on_progress !== undefined && typeof on_progress !== 'function') throw wrong('on_progress', 'a function');

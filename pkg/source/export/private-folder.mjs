@@ -125,6 +125,17 @@ export class PrivateFolder {
   }
 
   /**
+   * Makes a profile's folder, or takes it from the eyes of others.
+   * @param {string} name
+   */
+  async profile(name) {
+    const there = look(this.pathOf(name));
+    if (!there?.isDirectory()) await this.folder(name);
+    // Disks without such rights refuse it.
+    else if (process.getuid && there.mode & 0o077) await quietly(() => chmod(this.pathOf(name), FOLDER_MODE));
+  }
+
+  /**
    * What stands there says where files are: nobody else may have written it.
    * @param {string} name of a folder
    */
@@ -169,7 +180,7 @@ export class PrivateFolder {
 
   /** @param {string} name of a part that did not become whole */
   discard(name) {
-    return rm(this.pathOf(name), { force: true }).catch(() => {});
+    return quietly(() => rm(this.pathOf(name), { force: true }));
   }
 
   /** Takes away what an earlier run did not finish. */
@@ -190,7 +201,7 @@ export class PrivateFolder {
     const path = this.pathOf(name);
     const parent = posix.dirname(name);
     await told(path, async () => {
-      if (parent !== '.' && !this.holds(parent)) await this.folder(parent);
+      if (parent !== '.') await this.profile(parent);
       this.free(name, isOurs);
       await rename(this.pathOf(part), path);
       // Somebody may have put a link in the folder's place meanwhile: what went there is taken back.
@@ -269,6 +280,11 @@ export class PrivateFolder {
     return there?.isFile() ? there : undefined;
   }
 
+  /** @param {string} name @returns {boolean} whether anything is there, be it a link */
+  isThere(name) {
+    return look(this.pathOf(name)) !== undefined;
+  }
+
   /** Removes a file of ours, and its folder with the last one. @param {string} name */
   async remove(name) {
     if (!this.file(name)) return;
@@ -292,15 +308,11 @@ export class PrivateFolder {
    * @param {string} text
    * @returns {Promise<boolean>} whether there was none
    */
-  async create(name, text) {
+  create(name, text) {
     const path = this.pathOf(name);
-    const part = `${PARTS}/${randomUUID()}`;
-    const handle = await this.anew(part);
-    return told(path, async () => {
+    return this.complete(path, text, async (part) => {
       try {
-        await handle.writeFile(text);
-        await handle.close();
-        await link(this.pathOf(part), path);
+        await link(part, path);
         return true;
       } catch (error) {
         const { code } = /** @type {any} */ (error);
@@ -308,9 +320,47 @@ export class PrivateFolder {
         if (['EEXIST', 'ENOENT'].includes(code)) return false;
         if (!WITHOUT_LINKS.includes(code)) throw error;
         return await written(path, text);
+      }
+    });
+  }
+
+  /**
+   * Puts a file with its text in it in the place of what is there, be it a link.
+   * @param {string} name
+   * @param {string} text
+   * @returns {Promise<boolean>} whether it came to that
+   */
+  replace(name, text) {
+    const path = this.pathOf(name);
+    return this.complete(path, text, async (part) => {
+      try {
+        await rename(part, path);
+        return true;
+      } catch (error) {
+        if (/** @type {any} */ (error).code === 'ENOENT') return false;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * @template T
+   * @param {string} path that it is for
+   * @param {string} text
+   * @param {(part: string) => Promise<T>} act takes the path of a file that has it, which is gone afterwards
+   * @returns {Promise<T>} what that says, whatever becomes of the file
+   */
+  complete(path, text, act) {
+    return told(path, async () => {
+      const name = `${PARTS}/${randomUUID()}`;
+      const handle = await this.anew(name);
+      try {
+        await handle.writeFile(text);
+        await handle.close();
+        return await act(this.pathOf(name));
       } finally {
-        await handle.close().catch(() => {});
-        await this.discard(part);
+        await quietly(() => handle.close());
+        await this.discard(name);
       }
     });
   }
@@ -323,6 +373,15 @@ export class PrivateFolder {
     if (!this.file(name)) return undefined;
     const path = this.pathOf(name);
     return told(path, () => open(path, constants.O_RDONLY | NO_LINK));
+  }
+}
+
+/** @param {() => Promise<unknown>} act whatever becomes of it */
+async function quietly(act) {
+  try {
+    await act();
+  } catch {
+    // It was not what mattered.
   }
 }
 

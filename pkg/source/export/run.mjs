@@ -5,6 +5,7 @@ import { profilesOf, Source } from '../bulk.mjs';
 import { isWritable } from '../depth.mjs';
 import { written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
+import { outcomeOf } from '../outcome.mjs';
 import { names } from '../snapshot.mjs';
 import { Downloads } from './download.mjs';
 import { failure } from './failure.mjs';
@@ -35,9 +36,8 @@ export async function run(options) {
   const walk = new Source(source_key, call, source);
   try {
     // What is wrong with the options is told before anything is written.
-    await source.open().catch((error) => {
-      throw withOwn(error);
-    });
+    const { error } = await outcomeOf(source.open());
+    if (error) throw withOwn(error.error);
     if (!URL.canParse(source.settings.api_url)) {
       throw failure(
         'configuration',
@@ -75,7 +75,7 @@ class Run {
   /** Those that were met, where who was not met is gone. @type {Set<string>} */
   met = new Set();
 
-  /** Those whose files are being fetched: one that is given twice waits for itself. @type {Map<string, Promise<void>>} */
+  /** Those whose files are being fetched: one that is given twice waits for itself. @type {Map<string, Promise<unknown>>} */
   busy = new Map();
 
   rules = rulesOfAFolder();
@@ -176,21 +176,21 @@ class Run {
     const isAsync = walked[Symbol.asyncIterator] != null;
     const iterator = walked[isAsync ? Symbol.asyncIterator : Symbol.iterator]();
     let isExhausted = false;
-    /** @type {Promise<any>} */
-    let pulling = Promise.resolve();
+    /** @type {Promise<any> | undefined} */
+    let pulling;
     const next = () => {
-      pulling = pulling
-        .catch(() => {})
-        .then(async () => {
-          if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
-          const result = await this.unlessEnded(iterator.next());
-          if (this.aborting.signal.aborted) return undefined;
-          const { done, value } = result;
-          if (done) isExhausted = true;
-          const profile = isAsync ? value : await this.unlessEnded(value);
-          return done || this.aborting.signal.aborted ? undefined : { profile };
-        });
+      pulling = pullAfter(pulling);
       return pulling;
+    };
+    const pullAfter = async (/** @type {Promise<any> | undefined} */ former) => {
+      await outcomeOf(former);
+      if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
+      const result = await this.unlessEnded(iterator.next());
+      if (this.aborting.signal.aborted) return undefined;
+      const { done, value } = result;
+      if (done) isExhausted = true;
+      const profile = isAsync ? value : await this.unlessEnded(value);
+      return done || this.aborting.signal.aborted ? undefined : { profile };
     };
     const work = async () => {
       try {
@@ -202,7 +202,7 @@ class Run {
     // While some wait for the disk, others are asked for.
     await Promise.all(Array.from({ length: 2 * this.source.concurrency }, work));
     // Who gave them may take for ever to leave.
-    if (!isExhausted) (async () => iterator.return?.())().catch(() => {});
+    if (!isExhausted) outcomeOf((async () => iterator.return?.())());
     if (this.source.failure) this.stop(this.source.failure.error);
     if (this.stopped) throw this.stopped.error;
   }
@@ -215,7 +215,11 @@ class Run {
   unlessEnded(given) {
     return new Promise((resolve, reject) => {
       this.giveUp = () => resolve(undefined);
-      Promise.resolve(given).then(resolve, reject);
+      (async () => {
+        const { value, error } = await outcomeOf(given);
+        if (error) reject(error.error);
+        else resolve(value);
+      })();
       if (this.aborting.signal.aborted) this.giveUp();
     });
   }
@@ -238,16 +242,11 @@ class Run {
     );
     const { identity } = candidate;
     while (this.busy.has(identity)) await this.busy.get(identity);
-    const gone = this.profile(candidate);
-    this.busy.set(
-      identity,
-      gone.catch(() => {}),
-    );
-    try {
-      await gone;
-    } finally {
-      this.busy.delete(identity);
-    }
+    const gone = outcomeOf(this.profile(candidate));
+    this.busy.set(identity, gone);
+    const { error } = await gone;
+    this.busy.delete(identity);
+    if (error) throw error.error;
   }
 
   /** @param {Candidate} candidate */
@@ -255,14 +254,15 @@ class Run {
     const { rules, source, options } = this;
     const { shard, delete_missing } = options;
     const { profile } = candidate;
-    if (shard && rules.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
     const { identity } = candidate;
     if (delete_missing) this.met.add(identity);
+    if (shard && rules.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
     if (rules.isDone(identity)) {
-      this.summary.kept += rules.paths(identity).length;
+      this.summary.kept += rules.paths(identity).filter((path) => this.folder.file(path)).length;
     } else {
       const { attachments, error } = await source.listOne(profile);
-      if (attachments && !isWritable(attachments)) this.fail(candidate, undefined, tooDeep());
+      if (attachments && attachments.length > MOST_FILES) this.fail(candidate, undefined, tooMany());
+      else if (attachments && !isWritable(attachments)) this.fail(candidate, undefined, tooDeep());
       else if (attachments) await this.files(candidate, attachments);
       else {
         this.fail(candidate, undefined, error);
@@ -283,10 +283,7 @@ class Run {
     const { options, rules, journal, folder } = this;
     const { types, delete_missing, dry_run } = options;
     const { identity, named } = candidate;
-    const missing = [];
-    for (const path of rules.paths(identity)) {
-      if (folder.file(path)?.size !== journal.files.get(path)?.bytes) missing.push(path);
-    }
+    const missing = rules.paths(identity).filter((path) => folder.file(path)?.size !== journal.files.get(path)?.bytes);
     const listed = attachments.map((attachment) => ({
       attachment,
       is_wanted: !types || types.includes(attachment.type),
@@ -298,7 +295,8 @@ class Run {
       .filter(({ how }) => how === 'fetch')
       // What a run that was ended may have put there stays ours, also where it is not fetched now.
       .map((step) => ({ ...step, may_be_there: rules.isPlanned(identity, step.path) }));
-    this.summary.kept += steps.filter(({ how }) => how === 'keep').length;
+    const isMissing = new Set(missing);
+    this.summary.kept += steps.filter(({ how, path }) => how === 'keep' && !isMissing.has(path)).length;
     if (dry_run) {
       this.summary.fetched += fetching.length;
       this.summary.removed += delete_missing ? gone.length : 0;
@@ -311,10 +309,12 @@ class Run {
       const paths = fetching.map(({ path }) => path);
       await journal.append({ line: 'planned', profile: identity, who: candidate.who, paths });
     }
-    const ended = await Promise.allSettled(fetching.map((file) => this.filing.run(() => this.file(candidate, file))));
-    const rejected = ended.find(({ status }) => status === 'rejected');
-    if (rejected) throw /** @type {PromiseRejectedResult} */ (rejected).reason;
-    const isWhole = ended.every((one) => one.status === 'fulfilled' && one.value);
+    const ended = await Promise.all(
+      fetching.map((file) => outcomeOf(this.filing.run(() => this.file(candidate, file)))),
+    );
+    const failed = ended.find(({ error }) => error)?.error;
+    if (failed) throw failed.error;
+    const isWhole = ended.every(({ value }) => value);
     if (isWhole) await journal.append({ line: 'done', profile: identity });
   }
 
@@ -344,7 +344,7 @@ class Run {
       const left = isThere || may_be_there ? undefined : journal.append({ line: 'left', profile: identity, path });
       if (this.stopped || !isOfThisFile) {
         // The disk may be full.
-        await left?.catch(() => {});
+        await outcomeOf(left);
         throw error;
       }
       await left;
@@ -385,10 +385,13 @@ class Run {
     // A walk that met fewer than HrFlow says there are does not tell who is gone.
     if (this.walk.progress.profiles < (this.walk.progress.total ?? 0)) return;
     for (const identity of rules.profiles()) {
-      // Who was asked for by a reference or an e-mail address is met by a key: nothing says that it is gone.
+      // A walk tells no e-mail address, and no long reference: nothing says that who was asked for by one is gone.
+      const isTold = !identity.startsWith('email:') && identity.length <= LONGEST_NAME;
+      if (!isTold || this.met.has(identity)) continue;
       const key = identity.startsWith('key:') ? identity.slice(4) : undefined;
-      if (key === undefined || this.met.has(identity)) continue;
-      if (!shard || rules.shard(key, shard.count) === shard.index) await this.remove(identity, this.all(identity));
+      // Whose reference is nobody's any more is in no share.
+      if (!shard || key === undefined || rules.shard(key, shard.count) === shard.index)
+        await this.remove(identity, this.all(identity));
     }
   }
 
@@ -434,13 +437,27 @@ class Run {
       const told = /** @type {unknown} */ (
         on_progress?.({ profiles, failed, total, waiting, files: fetched, kept, bytes: this.received })
       );
-      // One that rejects later ends it as one that throws.
-      if (told !== undefined) Promise.resolve(told).then(undefined, (error) => this.stop(error));
+      if (told !== undefined) this.hearOut(told);
     } catch (error) {
       this.stop(error);
     }
   }
+
+  /** One that rejects later ends it as one that throws. @param {unknown} told */
+  async hearOut(told) {
+    const { error } = await outcomeOf(told);
+    if (error) this.stop(error.error);
+  }
 }
+
+/** More are planned for longer than others should wait. No candidate has so many. */
+const MOST_FILES = 20_000;
+
+const tooMany = () =>
+  failure('response', `HrFlow lists more than ${MOST_FILES} attachments of the profile; its files are left out.`, {
+    attempts: 1,
+    path: 'data',
+  });
 
 const tooDeep = () =>
   failure('response', 'HrFlow’s answer is nested too deeply to be written down; the profile’s files are left out.', {

@@ -1,5 +1,7 @@
 // So many requests at once and no more, whatever they are for: the others wait in the order in which they came.
 
+import { attempt } from '../../../src/platform/exchange.js';
+
 export class Slots {
   /** @type {(() => void)[]} */
   waiting = [];
@@ -28,7 +30,7 @@ export class Slots {
       return done;
     } catch (error) {
       // Whoever asked may end all of it first.
-      setImmediate(pass);
+      if (!attempt(() => setImmediate(pass))) pass();
       throw error;
     }
   }
