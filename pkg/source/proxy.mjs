@@ -123,11 +123,13 @@ export function createProxy(given) {
       const parameters = Object.assign(Object.create(null), Object.fromEntries(asked));
       if (Object.keys(parameters).length < asked.length) return refuse(422, words);
       const answered = await list.call(parameters, { signal });
-      const listed = attempt(() => JSON.stringify(answered));
+      // Of many that are empty each is written with all its fields.
+      const isMany = attempt(() => /** @type {any} */ (answered).data.length > MOST_ITEMS);
+      const listed = isMany ? '' : attempt(() => JSON.stringify(answered));
+      const isLong = isMany || (listed !== undefined && listed.length > LONGEST);
       // What has a `toJSON` from the root of all objects may be written as anything.
-      const isWritten = listed?.[0] === '{' && !isDeep(listed);
-      const isLong = isWritten && listed.length > LONGEST;
-      if (isWritten && !isLong && !holds(listed, secret)) {
+      const isWritten = listed?.[0] === '{' && !isLong && !isDeep(listed);
+      if (isWritten && !(await holds(listed, secret))) {
         // One slash begins it: with two it would lead to another host.
         const mount = pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname;
         const shown = (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret, signal)) ?? listed;
@@ -135,7 +137,7 @@ export function createProxy(given) {
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${list.message}",${shown.slice(1)}`);
       }
-      const message = !isWritten ? UNWRITABLE : isLong ? TOO_LONG : WITHHELD;
+      const message = isLong ? TOO_LONG : isWritten ? WITHHELD : UNWRITABLE;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
@@ -157,6 +159,9 @@ function oneSlash(path) {
   while (to > from && path[to - 1] === '/') to--;
   return from === to ? '' : `/${path.slice(from, to)}`;
 }
+
+/** An item is written in more than sixty letters, so that more of them are longer than a list may be. */
+const MOST_ITEMS = LONGEST / 64;
 
 /** No class has more above it; a proxy's prototypes may have no end. */
 const MAX_CLASSES = 100;

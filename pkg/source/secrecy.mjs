@@ -3,6 +3,8 @@
 // A smaller piece, or an exception for what a visitor sent, would tell right guesses from wrong ones: the upstream may repeat a
 // guess, and change it in any way. So what was sent does not count here, and a piece is sixteen bytes of the secret, all at once.
 
+import { attempt } from '../../src/platform/exchange.js';
+
 /** A piece of the secret, in bytes. */
 const PIECE = 16;
 
@@ -18,9 +20,9 @@ export const LONGEST = 4_194_304;
 /**
  * @param {string} json a list of attachments
  * @param {string} secret
- * @returns {boolean} whether it holds the secret, or a piece of it
+ * @returns {Promise<boolean>} whether it holds the secret, or a piece of it
  */
-export function holds(json, secret) {
+export async function holds(json, secret) {
   if (secret.length < SHORTEST) return false;
   const all = forms(secret);
   let text = fold(json);
@@ -29,8 +31,18 @@ export function holds(json, secret) {
     const decoded = fold(decode(text));
     if (decoded === text || encodings === ENCODINGS) return false;
     text = decoded;
+    if (text.length > LONG) await turn();
   }
 }
+
+/** What is longer is looked through with a turn for others between two looks. */
+const LONG = 65_536;
+
+/** @returns {Promise<void>} once others had their turn, or where nobody can wait for that */
+const turn = () =>
+  new Promise((resolve) => {
+    if (!attempt(() => setTimeout(resolve, 0))) resolve();
+  });
 
 /** @typedef {{ text: string, width: number }} Form of the secret, and how many of its letters are a piece */
 
@@ -68,8 +80,11 @@ function holdsPiece(text, forms) {
  * @param {number} width
  * @returns {string[]} every so many letters of it in a row
  */
-const windows = (text, width) =>
-  Array.from({ length: Math.max(0, text.length - width + 1) }, (_, at) => text.slice(at, at + width));
+function windows(text, width) {
+  const all = [];
+  for (let at = 0; at + width <= text.length; at++) all.push(text.slice(at, at + width));
+  return all;
+}
 
 /**
  * @param {string} secret which holds nothing but ASCII, and nothing that looks like an encoding: that was refused

@@ -613,6 +613,9 @@ test('a server that lies about a part is a 502', async (t) => {
     [206, {}],
     [206, { 'Content-Range': 'bytes 1-4/10', 'Content-Length': '5' }],
     [206, { 'Content-Range': 'bytes 1-4/10', 'Content-Encoding': 'gzip' }],
+    [200, { 'Content-Encoding': 'zstd' }],
+    [200, { 'Content-Encoding': 'compress' }],
+    [200, { 'Content-Encoding': 'gzip, aws-chunked' }],
   ];
   const files = lies.map(([status, headers]) =>
     file('a.pdf', 'x', {
@@ -630,6 +633,69 @@ test('a server that lies about a part is a 502', async (t) => {
     const { status } = await fetch(address, { headers: { Range: 'bytes=1-4' } });
     assert.equal(status, 502, JSON.stringify(lies[index]));
   }
+});
+
+test('which bytes are the last is told by who knows how many there are', async (t) => {
+  const { addresses } = await started(t, [
+    file('a.pdf', 'x', {
+      serve: (_, response) => void response.writeHead(206, { 'Content-Range': 'bytes 0-2/*' }).end('123'),
+    }),
+  ]);
+  const [address] = await addresses();
+  assert.equal((await fetch(address, { headers: { Range: 'bytes=-3' } })).status, 502);
+  assert.equal((await fetch(address, { headers: { Range: 'bytes=0-2' } })).status, 206);
+});
+
+test('what S3 calls the encoding of a plain file is none', async (t) => {
+  const { addresses } = await started(t, [
+    file('a.pdf', 'x', {
+      serve: (_, response) => void response.writeHead(200, { 'Content-Encoding': 'aws-chunked' }).end('123'),
+    }),
+  ]);
+  const [address] = await addresses();
+  assert.equal(await (await fetch(address)).text(), '123');
+});
+
+test('a promise’s own methods that throw once leave nothing that nobody catches', async (t) => {
+  const { addresses, options } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  /** @type {unknown[]} */
+  const uncaught = [];
+  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
+  process.on('unhandledRejection', hear);
+  t.after(() => process.off('unhandledRejection', hear));
+  for (const name of /** @type {const} */ (['catch', 'then'])) {
+    const own = Promise.prototype[name];
+    for (let call = 1; call <= 8; call++) {
+      let calls = 0;
+      Promise.prototype[name] = /** @type {any} */ (
+        function (/** @type {any} */ ...values) {
+          const [, , caller] = new Error('').stack?.split('\n') ?? [];
+          if (caller?.includes('/dist/') && ++calls === call) throw new TypeError('once');
+          // @ts-expect-error: a promise
+          return own.apply(this, values);
+        }
+      );
+      const response = await proxy(new Request(address)).catch(() => undefined);
+      await response?.text().catch(() => {});
+      Promise.prototype[name] = /** @type {any} */ (own);
+    }
+  }
+  await delay(20);
+  assert.deepEqual(uncaught, []);
+  assert.equal((await proxy(new Request(address))).status, 200);
+});
+
+test('of a list with more items than could be passed on nothing is written', async (t) => {
+  const { options } = await started(t, [file('cv.pdf')]);
+  const proxy = createProxy(/** @type {any} */ (options));
+  const listed = JSON.stringify({ code: 200, data: Array(100_000).fill({}) });
+  mockFetch(async () => new Response(listed));
+  const stringify = t.mock.method(JSON, 'stringify');
+  const response = await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`));
+  assert.equal(response.status, 502);
+  assert.ok(stringify.mock.calls.every(({ result }) => String(result).length < 10_000));
 });
 
 /** @param {string} location @returns {import('../support/files-server.js').Serve} */
@@ -1042,6 +1108,19 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ],
     ...['//u:p@files.example:44x/token', '//FILES.example]', 'https://files.example../token'],
     ...['https://a,b@files.example/token', 'https://jane%40mail.example:pw@files.example/token', "//o'x@files.example"],
+    ...[
+      'https://viewer.example/?url=https%3A%2F%2Ffiles.example%2Fcv.pdf%3Fsig%3DSECRET&for=bob@mail.example',
+      'https%3A%2F%2Ffiles.example%2Fcv.pdf,bob@mail.example',
+      'https%3A%2F%2Fjane%40files.example%2Fcv.pdf',
+      'https://%6Aane@files.example/cv.pdf',
+      'https://(x)@files.example/cv.pdf',
+      `https://a,${'b'.repeat(260)}@files.example/cv.pdf`,
+      'https://a b@files.example/cv.pdf',
+      'https://\uff46\uff49les\uff0eexample/cv.pdf',
+      'https://fi\u00adles\u3002example/cv.pdf',
+      'https://ﬁles.example/cv.pdf',
+      'https://files.example\u200bcv.pdf',
+    ],
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
   }
@@ -1055,7 +1134,7 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
   }
   const mailed = { public_url: `${secret}?for=jane@mail.example`, email: 'jane@mail.example' };
   assert.deepEqual(await shown([mailed]), { public_url: null, email: 'jane@mail.example' });
-  const texts = { email: 'jane@files.example', text: 'See // and jane@files.example.\nExpérience' };
+  const texts = { email: 'jane@files.example', text: 'See // and jane@mail.example.\nExpérience, 2020/01/02' };
   assert.deepEqual(
     await shown([...Array(900).fill({ text: 'a@b.example.\n+33 6' }), { public_url: secret, ...texts }]),
     {
@@ -1068,8 +1147,17 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     assert.equal((await shown([...many, { note: 'https://other.example/1' }])).note, 'https://other.example/1');
   }
   const odd = Array.from({ length: 500 }, (_, index) => ({ public_url: `https://a,${index}.example/1` }));
-  const last = [{ public_url: secret.replace('files', 'fil%65s') }, { a: 'a // b', note: secret }];
-  assert.deepEqual(await shown([...odd, ...last]), { a: 'a // b', note: null });
+  const last = [{ public_url: secret.replace('files', 'fil%65s') }, { a: 'a / b', note: secret }];
+  assert.deepEqual(await shown([...odd, ...last]), { a: 'a / b', note: null });
+  for (const [public_url, note] of [
+    ['https://b\u00fccher.example/1', 'https://b%C3%BCcher.example/1'],
+    ['https://b\u00fccher.example/1', 'https://B\u00dcCHER.example/1'],
+    ['https://xn--bcher-kva.example/1', 'https://u@b\u00fccher.example/1'],
+    ['http://10.0.0.9/1', 'http://u@0xa.9/1'],
+    ['http://[fe80::1]/1', 'http://[FE80:0::1]:80/1'],
+  ]) {
+    assert.deepEqual(await shown([{ public_url, note }]), { public_url: null, note: null }, note);
+  }
 });
 
 test('what a candidate writes is looked at in few steps, whatever it is', async (context) => {
@@ -1103,7 +1191,19 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
     ),
   );
   assert.ok(asked < 1_000, `${asked}`);
-  assert.deepEqual(shown.data[0], { original_file_name: null, public_url: '/own' });
+  assert.ok(shown.data[0].original_file_name === texts[0], 'it names no host');
+
+  asked = 0;
+  const numbers = { public_url: 'http://10.0.0.9/1', note: `//${'1.2 '.repeat(20_000)}` };
+  const unread = JSON.parse(
+    await hidden(
+      JSON.stringify({ data: [numbers] }),
+      () => ['key', 'k'],
+      async () => '/own',
+    ),
+  );
+  assert.deepEqual(unread.data, [{ public_url: '/own', note: null }]);
+  assert.ok(asked < 1_000, `${asked}`);
 
   asked = 0;
   const hosts = Array.from({ length: 20_000 }, (_, index) =>

@@ -4,11 +4,25 @@ import { attempt } from '../../../src/platform/exchange.js';
 
 /** @typedef {[selector: string, value: string]} Selector */
 
-/** What names a host in a text, as it is and percent-encoded. */
-const HOSTS = /(?:\/|\\|%2f|%5c){2}([^\s/?#"'<>\\%,;(){}|]+)/gi;
+/** Behind what a host may stand; and what a text has that may have that. */
+const SLASHES = /[/\\]{2}/;
+const SLASH = /[/\\]|%2f|%5c/i;
 
-/** What stands behind a user's name, in which anything may stand that ends a host elsewhere. */
-const BEHIND_USER = /^[^\s/?#\\]*@([^\s/?#"'<>\\%,;(){}|@]+)/;
+/** What may be a host: all else ends it. */
+const WORD = /[\p{L}\p{N}_][\p{L}\p{N}\p{M}._-]*/gu;
+const IN_BRACKETS = /\[[\da-f:.]{2,45}\]/g;
+
+/** An IPv4 address in whatever spelling. */
+const NUMBERS = /^(?:(?:0x[\da-f]*|\d+)(?:\.|$)){1,4}$/;
+
+/** What a name has that is not in ASCII, once the platform has read it. */
+const PUNYCODE = 'xn--';
+
+/** What the platform leaves out of a name. */
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\t\n\r]+/gu;
+
+/** More accents than any letter has: to put them in order takes the square of them. */
+const HEAPED = /(\p{M}{30})\p{M}+/gu;
 
 /** A name or an IP address that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4})$/i;
@@ -28,7 +42,7 @@ const AUTHORITY = /^[\0- ]*[a-z][a-z\d+.-]*:[/\\]*([^/\\?#]*)/i;
 /** What is longer is no address that is served. */
 export const LONGEST_ADDRESS = 4_096;
 
-/** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. An odd address is two. */
+/** So many odd spellings are looked at in one answer: asking the platform takes time, and a candidate writes texts. */
 const MAX_ODD = 400;
 
 /** What a file is called by. */
@@ -65,25 +79,38 @@ export async function hidden(json, selectorOf, addressOf) {
     if (name !== 'public_url') return value;
     let isOver = false;
     for (const text of textsIn(value)) {
-      const named = hostsIn(text, budget);
       const host = hostOf(text, budget);
-      const isUnread = !named || host === undefined;
-      isBlind ||= isUnread;
-      isOver = isUnread || text.length > LONGEST_ADDRESS;
-      for (const one of [...(named ?? []), ...(host ? [host] : [])]) hosts.add(one);
+      isBlind ||= host === undefined;
+      isOver = host === undefined || text.length > LONGEST_ADDRESS;
+      for (const one of host ? [host] : placesIn(text)) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
     if (typeof value === 'string' && selector && !isOver) found.push([this, selector]);
     return null;
   });
+  const odd = oddOnes(hosts);
+  const isForeign = odd.includes(IS_FOREIGN);
   // A text with more odd spellings than can be looked at counts as one that names a host.
-  const names = (/** @type {string} */ text) =>
-    hostsIn(text, budget)?.some((host) => isBlind || hosts.has(host)) ?? true;
+  const isNamed = (/** @type {string} */ word) => {
+    if (hosts.has(word)) return true;
+    if (!odd.some((isOdd) => isOdd(word))) return false;
+    const host = asked(`http://${word}`, word.length, budget);
+    return host === undefined || hosts.has(host);
+  };
+  const names = (/** @type {string} */ text) => {
+    const place = text.search(SLASHES);
+    if (place < 0) return false;
+    if (isBlind) return true;
+    const behind = text.slice(place);
+    for (const [word] of behind.matchAll(WORD)) if (isNamed(undotted(word))) return true;
+    for (const [word] of behind.matchAll(IN_BRACKETS)) if (isNamed(word)) return true;
+    return false;
+  };
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
-    (texts.has(text) || names(text) || (text.search(BREAKS) >= 0 && names(text.replace(BREAKS, ''))));
+    (texts.has(text) || (SLASH.test(text) && spellings(text, isForeign).some(names)));
   // A name is shown with the file, too. Nothing is from the root of all objects.
   const named = (/** @type {any} */ attachment) => {
     const shown = Object.create(null);
@@ -147,30 +174,68 @@ const plainly = (host) => undotted(host.toLowerCase());
  */
 function asked(address, length, budget) {
   if (length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
-  return undotted(attempt(() => new URL(address).hostname) ?? '');
+  return plainly(attempt(() => new URL(address).hostname) ?? '');
 }
 
 /**
- * @param {string} text
- * @param {{ odd: number }} budget what is left of it, for the whole answer
- * @returns {string[] | undefined} the hosts that it names after two slashes, each in the platform's one spelling; nothing where it has
- *   more odd ones than are left to look at
+ * @param {string} text of a `public_url` that is no address
+ * @returns {string[]} where it may be at all the same: what stands behind two slashes, and behind a user's name there
  */
-function hostsIn(text, budget) {
-  const hosts = [];
-  for (const { 0: whole, 1: found, index } of text.matchAll(HOSTS)) {
-    const begin = index + whole.length - found.length;
-    const [, behind] = BEHIND_USER.exec(text.slice(begin, begin + LONGEST_HOST)) ?? [];
-    const place = (behind ?? found).replace(PORT, '');
-    const [plain] = /^[\w-]+(?:\.[\w-]+)*/.exec(place) ?? [];
-    if (plain) hosts.push(plainly(plain));
-    if (PLAIN.test(place)) continue;
-    const host = asked(`http://${place}`, place.length, budget);
-    if (host === undefined) return undefined;
-    hosts.push(host || plainly(place));
+function placesIn(text) {
+  const places = [];
+  for (const spelling of spellings(text, false)) {
+    const [, authority = ''] = /[/\\]{2}([^/\\?#\s]*)/.exec(spelling) ?? [];
+    for (const part of [authority, authority.slice(authority.lastIndexOf('@') + 1)]) {
+      const [place] = part.match(WORD) ?? [];
+      if (place) places.push(undotted(place));
+    }
   }
-  return hosts;
+  return places;
 }
 
-/** @param {string} host */
-const undotted = (host) => (host.endsWith('.') ? host.slice(0, -1) : host);
+const UTF8 = new TextDecoder();
+
+/**
+ * @param {string} text
+ * @param {boolean} isForeign whether what is percent-encoded beyond ASCII is to be read, too
+ * @returns {string[]} it as the platform spells what is in ASCII, or becomes that; twice where it has what the platform leaves out: that
+ *   may stand between two words, too
+ */
+function spellings(text, isForeign) {
+  const read = (/** @type {string} */ digits) => Number.parseInt(digits, 16);
+  let plain = text.replace(/%([0-7][\da-f])/gi, (_, digits) => String.fromCharCode(read(digits)));
+  if (isForeign) {
+    plain = plain.replace(/(?:%[89a-f][\da-f])+/gi, (run) =>
+      UTF8.decode(Uint8Array.from(run.slice(1).split('%'), read)),
+    );
+  }
+  if (/[^\0-\x7f]/.test(plain)) plain = plain.replace(HEAPED, '$1').normalize('NFKC').replaceAll('。', '.');
+  plain = plain.toLowerCase();
+  return plain.search(IGNORED) < 0 ? [plain] : [plain.replace(IGNORED, ''), plain.replace(IGNORED, ' ')];
+}
+
+/** @typedef {(word: string) => boolean} IsOdd what a word is that may be another spelling of a host */
+
+/** @type {IsOdd} */
+const IS_FOREIGN = (word) => /[^\0-\x7f]/.test(word);
+/** @type {IsOdd} */
+const IS_OF_NUMBERS = (word) => NUMBERS.test(word);
+/** @type {IsOdd} */
+const IS_IN_BRACKETS = (word) => word.startsWith('[');
+
+/** @param {Set<string>} hosts @returns {IsOdd[]} which spellings they have beside their own */
+function oddOnes(hosts) {
+  const all = [...hosts];
+  const odd = [];
+  if (all.some((host) => host.includes(PUNYCODE))) odd.push(IS_FOREIGN);
+  if (all.some((host) => NUMBERS.test(host))) odd.push(IS_OF_NUMBERS);
+  if (all.some(IS_IN_BRACKETS)) odd.push(IS_IN_BRACKETS);
+  return odd;
+}
+
+/** @param {string} host @returns {string} without what may end it, and a sentence */
+function undotted(host) {
+  let end = host.length;
+  while (end > 0 && '.-'.includes(host[end - 1])) end--;
+  return host.slice(0, end);
+}

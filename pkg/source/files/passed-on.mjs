@@ -3,7 +3,9 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { attempt, isAborted, listen, unlisten } from '../../../src/platform/exchange.js';
+import { outcomeOf } from '../outcome.mjs';
 import { REDIRECTS } from './address.mjs';
+import { encodingsOf } from './encodings.mjs';
 import { disposition } from './types.mjs';
 
 /**
@@ -14,6 +16,9 @@ import { disposition } from './types.mjs';
  * @property {number} max_file_bytes
  * @property {(error: unknown) => unknown} tell what went wrong
  */
+
+/** What every platform's `fetch` undoes; what it does not know it hands on as it came. */
+const DECODED = ['gzip', 'x-gzip', 'deflate', 'br'];
 
 /** What a page may not make of a file, wherever it opens it. */
 const HEADERS = {
@@ -190,8 +195,11 @@ async function judgeNames(to, rules, api) {
  *   are at least, where that is known, and which of how many, where they are a part
  */
 function framing({ status, headers }, range) {
-  const encoding = headers.get('Content-Encoding') ?? 'identity';
-  const isPlain = encoding === '' || encoding.toLowerCase() === 'identity';
+  const encodings = encodingsOf(headers.get('Content-Encoding'));
+  const isPlain = encodings.length === 0;
+  if (!encodings.every((one) => DECODED.includes(one))) {
+    throw failed('response', 'The file’s server sent it in an encoding that was not asked for.', { status });
+  }
   // What `fetch` decodes is longer than it was told to be.
   const [length] = (isPlain && /^\d{1,15}$/.exec(headers.get('Content-Length') ?? '')) || [];
   const bytes = length === undefined ? undefined : Number(length);
@@ -205,7 +213,7 @@ function framing({ status, headers }, range) {
   const isPart = numbers.length === 3 && first <= last && (total === undefined || last < total);
   const isAsked =
     range.from === undefined
-      ? last - first < Number(range.to) && (total === undefined || last === total - 1)
+      ? last - first < Number(range.to) && last === Number(total) - 1
       : first === range.from && last <= (range.to ?? last);
   if (!isPlain || !isPart || !isAsked || (bytes !== undefined && bytes !== last - first + 1)) {
     throw failed('response', 'The file’s server sent another part than was asked for.', { status });
@@ -269,7 +277,13 @@ async function inTime(coming, timeout, ending) {
   let timer;
   /** @type {() => void} */
   let abort = () => {};
-  const ended = new Promise((_, reject) => {
+  // One promise, which is waited for: whatever loses, or the platform throws meanwhile, is nobody's unhandled rejection.
+  const first = new Promise((/** @type {(value: any) => void} */ resolve, reject) => {
+    (async () => {
+      const { value, error } = await outcomeOf(coming);
+      if (error) reject(error.error);
+      else resolve(value);
+    })();
     abort = () => reject(new Error('The request was aborted.'));
     if (ending.signal.aborted) abort();
     else ending.signal.addEventListener('abort', abort);
@@ -282,14 +296,11 @@ async function inTime(coming, timeout, ending) {
       }, timeout);
     }
   });
-  // Whichever loses has nobody who waits for it.
-  coming.catch(() => {});
-  ended.catch(() => {});
   try {
-    return await Promise.race([coming, /** @type {Promise<never>} */ (ended)]);
+    return await first;
   } finally {
-    clearTimeout(timer);
-    ending.signal.removeEventListener('abort', abort);
+    attempt(() => clearTimeout(timer));
+    attempt(() => ending.signal.removeEventListener('abort', abort));
   }
 }
 
