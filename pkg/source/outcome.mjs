@@ -12,3 +12,16 @@ export async function outcomeOf(promise) {
     return { value: undefined, error: { error } };
   }
 }
+
+/**
+ * Settles another promise as this one.
+ * @template T
+ * @param {Promise<T> | T} promise
+ * @param {(value: T) => void} resolve
+ * @param {(error: unknown) => void} reject
+ */
+export async function handOn(promise, resolve, reject) {
+  const { value, error } = await outcomeOf(promise);
+  if (error) reject(error.error);
+  else resolve(/** @type {T} */ (value));
+}

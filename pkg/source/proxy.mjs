@@ -7,6 +7,7 @@ import { isDeep } from './depth.mjs';
 import { ENDPOINTS } from './endpoints.mjs';
 import { ownFiles, takeOptions } from './files/own-files.mjs';
 import { rangeOf } from './files/passed-on.mjs';
+import { handOn } from './outcome.mjs';
 import { holds, LONGEST } from './secrecy.mjs';
 import { members } from './snapshot.mjs';
 
@@ -216,14 +217,16 @@ async function unlessAborted(signal, act) {
   if (isAborted({ signal })) return undefined;
   /** @type {() => void} */
   let abort = () => {};
-  const aborted = new Promise((resolve) => {
+  const first = new Promise((resolve, reject) => {
     abort = () => resolve(undefined);
+    signal.addEventListener('abort', abort);
+    // Whatever loses, or the platform throws meanwhile, is nobody's unhandled rejection.
+    handOn((async () => act())(), resolve, reject);
   });
-  signal.addEventListener('abort', abort);
   try {
-    return await Promise.race([/** @type {any} */ (aborted), act()]);
+    return /** @type {any} */ (await first);
   } finally {
-    signal.removeEventListener('abort', abort);
+    attempt(() => signal.removeEventListener('abort', abort));
   }
 }
 

@@ -687,6 +687,71 @@ test('a promise’s own methods that throw once leave nothing that nobody catche
   assert.equal((await proxy(new Request(address))).status, 200);
 });
 
+test('a built-in that throws once as a file’s time is over ends the request all the same', {
+  timeout: 20_000,
+}, async (t) => {
+  /** @type {() => void} */
+  let asked = () => {};
+  const stalled = file('cv.pdf', 'x', { serve: () => asked() });
+  const { addresses, options } = await started(t, [stalled], { timeout: 60 });
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  /** @type {unknown[]} */
+  const uncaught = [];
+  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
+  process.on('uncaughtException', hear);
+  t.after(() => process.off('uncaughtException', hear));
+  const own = {
+    ...Object.getOwnPropertyDescriptors(Object),
+    abort: Object.getOwnPropertyDescriptors(AbortController.prototype).abort,
+  };
+  for (const name of /** @type {const} */ (['setPrototypeOf', 'entries', 'defineProperty', 'abort'])) {
+    const of = name === 'abort' ? AbortController.prototype : Object;
+    const { defineProperty } = Object;
+    asked = () => {
+      let left = 1;
+      const once = function (/** @type {any[]} */ ...values) {
+        if (new Error('').stack?.includes('/dist/') && left-- > 0) throw new TypeError('once');
+        // @ts-expect-error: whatever it is called on
+        return own[name].value.apply(this, values);
+      };
+      defineProperty(of, name, { ...own[name], value: once });
+    };
+    const { status } = await proxy(new Request(address));
+    defineProperty(of, name, /** @type {PropertyDescriptor} */ (own[name]));
+    assert.ok(status === 502 || status === 504, `${name}: ${status}`);
+  }
+  assert.deepEqual(uncaught, []);
+});
+
+test('what `authorize` rejects with later is nobody’s unhandled rejection, though a built-in threw meanwhile', async (t) => {
+  const { options } = await started(t, [file('cv.pdf')]);
+  const authorize = async () => {
+    await delay(5);
+    throw new Error('the session store is down');
+  };
+  const proxy = createProxy(/** @type {any} */ ({ ...options, authorize }));
+  /** @type {unknown[]} */
+  const uncaught = [];
+  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
+  process.on('unhandledRejection', hear);
+  t.after(() => process.off('unhandledRejection', hear));
+  for (const name of /** @type {const} */ (['race', 'resolve'])) {
+    const own = Promise[name];
+    Promise[name] = /** @type {any} */ (
+      () => {
+        Promise[name] = /** @type {any} */ (own);
+        throw new TypeError('once');
+      }
+    );
+    const { status } = await proxy(new Request(`https://app.example${MOUNT}?source_key=s&key=k`));
+    Promise[name] = /** @type {any} */ (own);
+    assert.equal(status, 500);
+  }
+  await delay(20);
+  assert.deepEqual(uncaught, []);
+});
+
 test('of a list with more items than could be passed on nothing is written', async (t) => {
   const { options } = await started(t, [file('cv.pdf')]);
   const proxy = createProxy(/** @type {any} */ (options));
@@ -1120,6 +1185,8 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
       'https://fi\u00adles\u3002example/cv.pdf',
       'https://ﬁles.example/cv.pdf',
       'https://files.example\u200bcv.pdf',
+      'https://%EF%BD%86iles.example/cv.pdf',
+      'https://fi%C2%ADles.example/cv.pdf',
     ],
   ]) {
     assert.deepEqual(await shown([{ public_url: secret, note }]), { public_url: null, note: null }, note);
@@ -1155,8 +1222,73 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ['https://xn--bcher-kva.example/1', 'https://u@b\u00fccher.example/1'],
     ['http://10.0.0.9/1', 'http://u@0xa.9/1'],
     ['http://[fe80::1]/1', 'http://[FE80:0::1]:80/1'],
+    ['https://b\u00fccher.example/1', `https://bu${'\ufe0f'.repeat(30)}\u0308cher.example/1`],
+    ['https://files,1.example/1', 'see https://files,1.example/1'],
+    ['https://assets.example/1', 'https://a\u1e9eets.example/1'],
   ]) {
     assert.deepEqual(await shown([{ public_url, note }]), { public_url: null, note: null }, note);
+  }
+});
+
+test('a host is found in every letter that the platform reads it from, also percent-encoded', async () => {
+  const lost = [];
+  for (let code = 0; code < 0x110000; code++) {
+    if (code >= 0xd800 && code < 0xe000) continue;
+    const letter = String.fromCodePoint(code);
+    const address = `https://a${letter}b.files.example/cv.pdf`;
+    const host = URL.canParse(address) ? new URL(address).hostname : '';
+    if (host === '' || host.includes('xn--') || /[^a-z\d.-]/.test(host)) continue;
+    for (const note of [address, `https://v.example/?u=${encodeURIComponent(address)}`]) {
+      const answer = { data: [{ public_url: `https://${host}/1`, note }] };
+      const shown = await hidden(
+        JSON.stringify(answer),
+        () => ['key', 'k'],
+        async () => null,
+      );
+      if (JSON.parse(shown).data[0].note !== null) lost.push(`${code.toString(16)} ${note}`);
+    }
+  }
+  assert.deepEqual(lost, []);
+});
+
+test('no letter becomes an accent but those that are counted as one', () => {
+  for (let code = 0; code < 0x110000; code++) {
+    const letter = String.fromCodePoint(code);
+    if (/[\p{M}\uff9e\uff9f]/u.test(letter)) continue;
+    assert.doesNotMatch(letter.normalize('NFKC'), /^\p{M}+$/u, code.toString(16));
+  }
+});
+
+test('what is no address of the web makes no host of a word', async () => {
+  const note = 'https://anna.example/cv/home/files/application/in/anna';
+  for (const public_url of [
+    '/files//cv/1.pdf',
+    'file:///home/cv.pdf',
+    'data:application/pdf;x',
+    'C:\\files\\cv.pdf',
+    'CV:Anna',
+  ]) {
+    const shown = await hidden(
+      JSON.stringify({ data: [{ public_url, note }] }),
+      () => ['key', 'k'],
+      async () => null,
+    );
+    assert.equal(JSON.parse(shown).data[0].note, note, public_url);
+  }
+});
+
+test('many files at one odd host have addresses, all of them', async () => {
+  for (const host of ['files_server', 'm\u00fcnchen.example', 'files.example.', '[2001:db8::1]']) {
+    const data = Array.from({ length: 500 }, (_, index) => ({ public_url: `https://${host}/${index}` }));
+    const shown = await hidden(
+      JSON.stringify({ data }),
+      () => ['key', 'k'],
+      async () => '/own',
+    );
+    assert.ok(
+      JSON.parse(shown).data.every((/** @type {any} */ { public_url }) => public_url === '/own'),
+      host,
+    );
   }
 });
 
@@ -1178,7 +1310,7 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
   );
   const texts = [
     ...['//[1', ' //a:b', ' //ü'].map((text) => text.repeat(20_000)),
-    `//a${'\u0316\u0301'.repeat(80_000)}`,
+    ...['\u0316\u0301', '\uff9e\u0301'].map((accents) => `//a${accents.repeat(80_000)}`),
   ];
   const answer = {
     data: texts.map((original_file_name) => ({ original_file_name, public_url: 'https://h.example/1' })),
@@ -1194,7 +1326,10 @@ test('what a candidate writes is looked at in few steps, whatever it is', async 
   assert.ok(shown.data[0].original_file_name === texts[0], 'it names no host');
 
   asked = 0;
-  const numbers = { public_url: 'http://10.0.0.9/1', note: `//${'1.2 '.repeat(20_000)}` };
+  const numbers = {
+    public_url: 'http://10.0.0.9/1',
+    note: `//${Array.from({ length: 20_000 }, (_, index) => `1.${index}`)}`,
+  };
   const unread = JSON.parse(
     await hidden(
       JSON.stringify({ data: [numbers] }),

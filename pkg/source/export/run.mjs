@@ -5,7 +5,7 @@ import { profilesOf, Source } from '../bulk.mjs';
 import { isWritable } from '../depth.mjs';
 import { written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
-import { outcomeOf } from '../outcome.mjs';
+import { handOn, outcomeOf } from '../outcome.mjs';
 import { names } from '../snapshot.mjs';
 import { Downloads } from './download.mjs';
 import { failure } from './failure.mjs';
@@ -215,11 +215,7 @@ class Run {
   unlessEnded(given) {
     return new Promise((resolve, reject) => {
       this.giveUp = () => resolve(undefined);
-      (async () => {
-        const { value, error } = await outcomeOf(given);
-        if (error) reject(error.error);
-        else resolve(value);
-      })();
+      handOn(given, resolve, reject);
       if (this.aborting.signal.aborted) this.giveUp();
     });
   }

@@ -1,6 +1,7 @@
 // An answer of HrFlow's without its public addresses: each file's is the proxy's own in its place.
 
 import { attempt } from '../../../src/platform/exchange.js';
+import { outcomeOf } from '../outcome.mjs';
 
 /** @typedef {[selector: string, value: string]} Selector */
 
@@ -21,8 +22,8 @@ const PUNYCODE = 'xn--';
 /** What the platform leaves out of a name. */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\t\n\r]+/gu;
 
-/** More accents than any letter has: to put them in order takes the square of them. */
-const HEAPED = /(\p{M}{30})\p{M}+/gu;
+/** More accents than any letter has, with the two that become accents: to put them in order takes the square of them. */
+const HEAPED = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
 /** A name or an IP address that every platform spells so, but for capitals: asking the platform takes ten times as long. */
 const PLAIN = /^(?:(?:[a-z\d_-]+\.)*[a-z][a-z\d-]*|(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4})$/i;
@@ -36,8 +37,11 @@ const BREAKS = /[\t\n\r\ufeff]+/g;
 /** No host is longer; the platform takes the square of it to read one. */
 const LONGEST_HOST = 255;
 
-/** Where the platform reads a host, with its user and port, in what is an address of the web. */
-const AUTHORITY = /^[\0- ]*[a-z][a-z\d+.-]*:[/\\]*([^/\\?#]*)/i;
+/** Where the platform reads a host, with its user and port: in an address of the web, and in any other. */
+const AUTHORITY = /^[\0- ]*(?:(?:https?|wss?|ftp):[/\\]*|[a-z][a-z\d+.-]*:\/\/)([^/\\?#]*)/i;
+
+/** Where a host may stand in what is no address. */
+const PLACE = /(?:^\s*|:)[/\\]{2}([^/\\?#\s]*)/;
 
 /** What is longer is no address that is served. */
 export const LONGEST_ADDRESS = 4_096;
@@ -68,7 +72,7 @@ export async function hidden(json, selectorOf, addressOf) {
   const hosts = new Set();
   /** @type {Set<string>} */
   const texts = new Set();
-  const budget = { odd: MAX_ODD };
+  const budget = { odd: MAX_ODD, read: new Map() };
   /** Whether a place was not looked at: then any may be that. */
   let isBlind = false;
   /** @type {Selector | undefined} */
@@ -82,7 +86,8 @@ export async function hidden(json, selectorOf, addressOf) {
       const host = hostOf(text, budget);
       isBlind ||= host === undefined;
       isOver = host === undefined || text.length > LONGEST_ADDRESS;
-      for (const one of host ? [host] : placesIn(text)) hosts.add(one);
+      // What was not read makes all of it blind.
+      for (const one of host ? [host] : isBlind ? [] : placesIn(text)) hosts.add(one);
       // What is no address may stand elsewhere, as a word.
       if (text.includes('/')) texts.add(text);
     }
@@ -90,7 +95,8 @@ export async function hidden(json, selectorOf, addressOf) {
     return null;
   });
   const odd = oddOnes(hosts);
-  const isForeign = odd.includes(IS_FOREIGN);
+  // What is no word is found in no text.
+  for (const host of hosts) isBlind ||= host.match(WORD)?.[0] !== host && host.match(IN_BRACKETS)?.[0] !== host;
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const isNamed = (/** @type {string} */ word) => {
     if (hosts.has(word)) return true;
@@ -110,7 +116,7 @@ export async function hidden(json, selectorOf, addressOf) {
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
-    (texts.has(text) || (SLASH.test(text) && spellings(text, isForeign).some(names)));
+    (texts.has(text) || (SLASH.test(text) && spellings(text).some(names)));
   // A name is shown with the file, too. Nothing is from the root of all objects.
   const named = (/** @type {any} */ attachment) => {
     const shown = Object.create(null);
@@ -123,8 +129,12 @@ export async function hidden(json, selectorOf, addressOf) {
   // Between two handfuls others get their turn.
   for (let begin = 0; begin < found.length; begin += HANDFUL) {
     const some = found.slice(begin, begin + HANDFUL);
-    const sealed = await Promise.all(some.map(([attachment, selector]) => addressOf(named(attachment), selector)));
-    for (const [index, [attachment]] of some.entries()) own.set(attachment, sealed[index]);
+    const sealed = some.map(([attachment, selector]) => outcomeOf(addressOf(named(attachment), selector)));
+    for (const [index, [attachment]] of some.entries()) {
+      const { value, error } = await sealed[index];
+      if (error) throw error.error;
+      own.set(attachment, value);
+    }
   }
   return JSON.stringify(answer, function (name, value) {
     if (name === 'public_url') return own.get(this) ?? null;
@@ -151,14 +161,14 @@ function textsIn(value) {
 
 /**
  * @param {string} text of a `public_url`
- * @param {{ odd: number }} budget what is left of it, for the whole answer
+ * @param {Budget} budget
  * @returns {string | undefined} the host at which it is, or `''` where it is no address; nothing where the platform cannot be asked: that
  *   takes long where the host is long or odd
  */
 function hostOf(text, budget) {
   const [address = '', authority] = AUTHORITY.exec(text.replace(BREAKS, '')) ?? [];
   // Without a scheme it is none.
-  if (authority === undefined) return '';
+  if (!authority) return '';
   const host = authority.replace(PORT, '');
   return PLAIN.test(host) ? plainly(host) : asked(address, authority.length, budget);
 }
@@ -166,15 +176,21 @@ function hostOf(text, budget) {
 /** @param {string} host @returns {string} as the platform spells a plain one */
 const plainly = (host) => undotted(host.toLowerCase());
 
+/** @typedef {{ odd: number, read: Map<string, string> }} Budget how many odd ones may be read yet, and what was, for the whole answer */
+
 /**
  * @param {string} address
  * @param {number} length of the part that takes long to read
- * @param {{ odd: number }} budget
+ * @param {Budget} budget
  * @returns {string | undefined} its host as the platform spells it, or `''` where that reads none; nothing where it cannot be asked
  */
 function asked(address, length, budget) {
+  const known = budget.read.get(address);
+  if (known !== undefined) return known;
   if (length > LONGEST_HOST || budget.odd-- <= 0) return undefined;
-  return plainly(attempt(() => new URL(address).hostname) ?? '');
+  const host = plainly(attempt(() => new URL(address).hostname) ?? '');
+  budget.read.set(address, host);
+  return host;
 }
 
 /**
@@ -183,8 +199,8 @@ function asked(address, length, budget) {
  */
 function placesIn(text) {
   const places = [];
-  for (const spelling of spellings(text, false)) {
-    const [, authority = ''] = /[/\\]{2}([^/\\?#\s]*)/.exec(spelling) ?? [];
+  for (const spelling of spellings(text)) {
+    const [, authority = ''] = PLACE.exec(spelling) ?? [];
     for (const part of [authority, authority.slice(authority.lastIndexOf('@') + 1)]) {
       const [place] = part.match(WORD) ?? [];
       if (place) places.push(undotted(place));
@@ -193,25 +209,51 @@ function placesIn(text) {
   return places;
 }
 
+/**
+ * @param {string} text
+ * @returns {string[]} it as the platform spells what is in ASCII, or becomes that; twice where it has what the platform leaves out: that
+ *   may stand between two words, too
+ */
+function spellings(text) {
+  const decoded = unescaped(text);
+  let isTwofold = false;
+  const spelled = (/** @type {string} */ between) => {
+    const without = (/** @type {string} */ text) => {
+      if (text.search(IGNORED) < 0) return text;
+      isTwofold = true;
+      return text.replace(IGNORED, between);
+    };
+    if (/^[\0-\x7f]*$/.test(decoded)) return without(decoded).toLowerCase();
+    const ordered = without(decoded).replace(HEAPED, '$1').normalize('NFKC');
+    return without(ordered).replaceAll('。', '.').replaceAll('ẞ', 'ss').toLowerCase();
+  };
+  const plain = spelled('');
+  return isTwofold ? [plain, spelled(' ')] : [plain];
+}
+
 const UTF8 = new TextDecoder();
 
 /**
  * @param {string} text
- * @param {boolean} isForeign whether what is percent-encoded beyond ASCII is to be read, too
- * @returns {string[]} it as the platform spells what is in ASCII, or becomes that; twice where it has what the platform leaves out: that
- *   may stand between two words, too
+ * @returns {string} without percent-encoding, in one pass whatever is encoded
  */
-function spellings(text, isForeign) {
-  const read = (/** @type {string} */ digits) => Number.parseInt(digits, 16);
-  let plain = text.replace(/%([0-7][\da-f])/gi, (_, digits) => String.fromCharCode(read(digits)));
-  if (isForeign) {
-    plain = plain.replace(/(?:%[89a-f][\da-f])+/gi, (run) =>
-      UTF8.decode(Uint8Array.from(run.slice(1).split('%'), read)),
-    );
+function unescaped(text) {
+  if (!text.includes('%')) return text;
+  const bytes = new TextEncoder().encode(text);
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const code = bytes[at] === 37 ? 16 * digit(bytes[at + 1]) + digit(bytes[at + 2]) : Number.NaN;
+    bytes[length++] = Number.isNaN(code) ? bytes[at] : code;
+    if (!Number.isNaN(code)) at += 2;
   }
-  if (/[^\0-\x7f]/.test(plain)) plain = plain.replace(HEAPED, '$1').normalize('NFKC').replaceAll('。', '.');
-  plain = plain.toLowerCase();
-  return plain.search(IGNORED) < 0 ? [plain] : [plain.replace(IGNORED, ''), plain.replace(IGNORED, ' ')];
+  return UTF8.decode(bytes.subarray(0, length));
+}
+
+/** @param {number | undefined} code @returns {number} of a hexadecimal digit what it stands for; else no number */
+function digit(code = 0) {
+  if (code >= 48 && code <= 57) return code - 48;
+  const small = code | 32;
+  return small >= 97 && small <= 102 ? small - 87 : Number.NaN;
 }
 
 /** @typedef {(word: string) => boolean} IsOdd what a word is that may be another spelling of a host */

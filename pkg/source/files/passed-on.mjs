@@ -3,7 +3,7 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { attempt, isAborted, listen, unlisten } from '../../../src/platform/exchange.js';
-import { outcomeOf } from '../outcome.mjs';
+import { handOn } from '../outcome.mjs';
 import { REDIRECTS } from './address.mjs';
 import { encodingsOf } from './encodings.mjs';
 import { disposition } from './types.mjs';
@@ -277,27 +277,26 @@ async function inTime(coming, timeout, ending) {
   let timer;
   /** @type {() => void} */
   let abort = () => {};
+  let isLate = false;
   // One promise, which is waited for: whatever loses, or the platform throws meanwhile, is nobody's unhandled rejection.
-  const first = new Promise((/** @type {(value: any) => void} */ resolve, reject) => {
-    (async () => {
-      const { value, error } = await outcomeOf(coming);
-      if (error) reject(error.error);
-      else resolve(value);
-    })();
-    abort = () => reject(new Error('The request was aborted.'));
+  const first = new Promise((/** @type {(value: T) => void} */ resolve, reject) => {
+    handOn(coming, resolve, reject);
+    abort = () => reject();
     if (ending.signal.aborted) abort();
     else ending.signal.addEventListener('abort', abort);
     if (timeout > 0) {
       timer = setTimeout(() => {
-        reject(
-          failed('timeout', `Nothing of the file came within ${timeout} ms; raise \`timeout\`, or try again later.`),
-        );
-        ending.abort();
+        isLate = true;
+        reject();
+        attempt(() => ending.abort());
       }, timeout);
     }
   });
   try {
     return await first;
+  } catch (error) {
+    if (!isLate) throw error;
+    throw failed('timeout', `Nothing of the file came within ${timeout} ms; raise \`timeout\`, or try again later.`);
   } finally {
     attempt(() => clearTimeout(timer));
     attempt(() => ending.signal.removeEventListener('abort', abort));
