@@ -97,7 +97,7 @@ export function exportAttachments(options: ExportOptions): Promise<ExportSummary
 export interface VerifyDifference {
   /** Where it should be, below the folder. */
   path: string;
-  /** `missing`, another `size`, another `sha256`; or `unreadable`, for a line of the list. */
+  /** `missing`, another `size`, another `sha256`; or `unreadable`: the file, or a line of the list. */
   problem: 'missing' | 'size' | 'sha256' | 'unreadable';
 }
 

@@ -61,6 +61,7 @@ async function run() {
     signal = interruption(() =>
       voice.say('Stopping: what is whole is kept. Press Ctrl-C again to end at once.', { event: 'stopping' }),
     );
+    output.signal = signal;
     const set = await variables(values['env-file'], env);
     hide(set.api_secret);
     const given = ofThePackage.filter((name) => values[name] !== undefined && name !== 'max-file-bytes');

@@ -1,12 +1,13 @@
 // The entry for a folder that holds a source's files, whole or not at all: Node, Deno and Bun.
 
 import { createHash } from 'node:crypto';
-import { failure, told } from './export/failure.mjs';
+import { failure } from './export/failure.mjs';
 import { readList } from './export/lists.mjs';
 import { readOptions } from './export/options.mjs';
 import { bytesOf, isFile, PrivateFolder } from './export/private-folder.mjs';
 import { rulesOfAFolder } from './export/rules.mjs';
 import { run } from './export/run.mjs';
+import { outcomeOf } from './outcome.mjs';
 import { members } from './snapshot.mjs';
 
 /** @typedef {typeof import('../export-api.js')} Api */
@@ -70,19 +71,28 @@ async function differenceOf(folder, { path, bytes, sha256 }, signal) {
   const there = isFile(path) ? folder.file(path) : undefined;
   if (!there) return 'missing';
   if (there.size !== bytes) return 'size';
-  const handle = await folder.read(path);
-  if (!handle) return 'missing';
   const hash = createHash('sha256');
-  await told(folder.pathOf(path), async () => {
-    try {
-      for await (const chunk of bytesOf(handle)) {
-        if (signal?.aborted) return;
-        hash.update(chunk);
-      }
-    } finally {
-      await handle.close();
-    }
-  });
+  const { error } = await outcomeOf(hashed(folder, path, hash, signal));
   if (signal?.aborted) throw signal.reason;
+  if (error) return 'unreadable';
   return hash.digest('hex') === sha256 ? undefined : 'sha256';
+}
+
+/**
+ * @param {PrivateFolder} folder
+ * @param {string} path of a file that is there
+ * @param {import('node:crypto').Hash} hash takes what is in it
+ * @param {import('../export-api.js').VerifyOptions['signal']} signal which ends it
+ */
+async function hashed(folder, path, hash, signal) {
+  const handle = await folder.read(path);
+  if (!handle) throw new Error('It went away.');
+  try {
+    for await (const chunk of bytesOf(handle)) {
+      if (signal?.aborted) return;
+      hash.update(chunk);
+    }
+  } finally {
+    await handle.close();
+  }
 }

@@ -571,6 +571,7 @@ describe('--profiles', () => {
       '"Name, first",key,manager_key\r\n"Doe, Jane",many-0001,x\r\n,many-0007,y\r\n',
     'with semicolons, and a name of a column over two lines':
       '"Name, \r\nfirst";key\r\nDoe;many-0001\r\nRoe;many-0007\r\n',
+    'of one column, whose names have what elsewhere stands between cells': 'reference\r\nR/0001\r\n"R/0007"\r\n',
     'with lines of several programs': 'key,name\r\nmany-0001,Doe\r\nmany-0007,Roe\nmany-0001,Doe\rmany-0007,Roe\n',
   });
   for (const [name, input] of Object.entries(lists)) {
@@ -601,6 +602,10 @@ describe('--profiles', () => {
     const args = ['export', '--source', 'many', '--to', folder(context), '--profiles', '-', '--dry-run'];
     assert.match((await run(args, { env, input: stdout })).stderr, /^48 profiles/);
     standin.requests.length = 0;
+    // In a list of one column a comma is a letter, for spreadsheets of many countries put no quotes there.
+    await run(args, { env, input: 'reference\r\n2024,17\r\nDupont; "Jean"\r\n'.replaceAll('"', '') });
+    const asked = standin.requests.splice(0).map(({ url }) => new URL(url).searchParams.get('reference'));
+    assert.deepEqual(asked.sort(), ['2024,17', 'Dupont; Jean']);
     // Marked for a spreadsheet, it is a name as before.
     await run(args, { env, input: 'reference\r\n"\'=1"\r\n"\'007"\r\n' });
     const references = standin.requests.map(({ url }) => new URL(url).searchParams.get('reference'));
@@ -613,6 +618,11 @@ describe('--profiles', () => {
       'a row without a name behind one of two lines',
       'name,key\r\n"Doe\r\nJane",many-0001\r\nRoe,\n',
       /Line 4 of stdin has nothing in `key`/,
+    ],
+    [
+      'a row with more cells than names',
+      'reference,name\nR/0001,Doe\nDupont, Jean,Dupont\n',
+      /Line 3 of stdin has more cells than line 1 has names/,
     ],
     ['a quote that is missing', 'key,name\nmany-0001,"Doe\nmany-0007,Roe\n', /Line \d of stdin is no CSV/],
     ['a column that is missing', 'name,city\nDoe,Lyon\n', /Line 1 of stdin has no names of columns that are known/],
@@ -657,6 +667,18 @@ describe('pipes', () => {
     const { stdout, stderr } = await run(['-c', script, command], { file: 'bash', env });
     assert.match(stdout, /^\{.*\}\n0\n$/);
     assert.equal(stderr, '');
+  });
+
+  test('who is interrupted waits for no reader', { timeout: 60_000 }, async () => {
+    const { child, ended, until, said } = start(['profiles', '--source', 'many', '--format', 'ndjson'], { env });
+    await until(() => said.stdout !== '');
+    child.stdout.pause();
+    // The pipe is full by then.
+    await delay(1_500);
+    child.kill('SIGINT');
+    await until(() => /Interrupted/.test(said.stderr));
+    child.stdout.resume();
+    assert.equal((await ended).code, 130);
   });
 
   test('what differs differs, whoever reads of it', async (context) => {

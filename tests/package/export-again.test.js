@@ -242,6 +242,19 @@ test('`delete_missing` removes a profile’s files that HrFlow answers for with 
   assert.deepEqual(filesIn(directory), ['ref-k0002/cv.pdf']);
 });
 
+test('`delete_missing` removes nothing for a 404 that is not HrFlow’s own', async (t) => {
+  for (const body of ['<h1>Not Found</h1>', '', '{"message":"Not Found"}', '{"code":404,"message":""}']) {
+    const { server, directory, run } = await started(t, candidates(2));
+    await run();
+    server.profiles[0].answer = (_, response) => void response.writeHead(404).end(body);
+    for (const profiles of [undefined, [{ key: 'k0001' }]]) {
+      const { removed, failed } = await run({ delete_missing: true, profiles });
+      assert.deepEqual([removed, failed], [0, 1], body);
+    }
+    assert.equal(filesIn(directory).length, 2);
+  }
+});
+
 test('`delete_missing` removes nothing of a profile whose list failed', async (t) => {
   const { server, directory, run } = await started(t, candidates(2));
   await run();

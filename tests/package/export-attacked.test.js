@@ -4,12 +4,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { linesOf } from '../../pkg/source/export/journal.mjs';
 import { failure, failuresIn, filesIn, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
+import { onDisk } from '../support/odd-disk.js';
 
 const { exportAttachments, verifyExport } = await importedExport();
 
@@ -80,6 +83,25 @@ const SERVERS = /** @type {[string, import('../support/files-server.js').Serve, 
       socket.once('close', () => clearInterval(timer));
     },
     /Nothing of the file came within 300 ms/,
+  ],
+  [
+    'a compressed transfer',
+    ({ socket }) => {
+      const body = gzipSync('bad');
+      socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n${body.length.toString(16)}\r\n`);
+      socket.write(body);
+      socket.write('\r\n0\r\n\r\n');
+    },
+    /encoding/,
+  ],
+  [
+    'a compressed body that is cut behind its end',
+    (_, r) => {
+      const body = gzipSync('bad');
+      r.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': body.length + 100 }).write(body);
+      setTimeout(() => r.destroy(), 50);
+    },
+    /did not come, or not whole/,
   ],
   [
     'an encoding in another',
@@ -534,6 +556,81 @@ test('what somebody took away is not listed, nor counted', async (t) => {
   );
   assert.deepEqual(await verifyExport(directory), { files: 1, bytes: 14, differences: [] });
   assert.equal((await run()).fetched, 1, 'it is fetched again once it is asked for');
+});
+
+test('a file that was being fetched anew as a run ended is nobody’s stray: it stays, though it is not asked for or gone', async (t) => {
+  const letter = file('letter.pdf', 'letter', { type: 'cover' });
+  for (const becomes of ['not asked for', 'gone']) {
+    const { server, directory, run } = await started(t, [candidate('k', [file('cv.pdf'), letter])]);
+    await run();
+    const journal = join(directory, OWN, 'journal.ndjson');
+    const text = readFileSync(journal, 'utf8');
+    const { profile, who, entry } = linesIn(text).find(({ entry }) => entry?.path === 'ref-k/letter.pdf');
+    writeFileSync(journal, `${JSON.stringify({ line: 'planned', profile, who, paths: [entry.path] })}\n`, {
+      flag: 'a',
+    });
+    if (becomes === 'gone') server.profiles[0].files.pop();
+    const types = becomes === 'gone' ? undefined : ['resume'];
+    for (let times = 0; times < 3; times++) {
+      const { kept, files, removed } = await run({ types });
+      assert.deepEqual([kept, files, removed], [1, 1, 0], `${becomes}, ${times}`);
+      assert.deepEqual(filesIn(directory), ['ref-k/cv.pdf', 'ref-k/letter.pdf'], `${becomes}, ${times}`);
+    }
+  }
+});
+
+test('a file that somebody took away is fetched by the run that completes an ended one', async (t) => {
+  const { directory, run } = await started(t, candidates(3));
+  await run();
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const lines = linesIn(readFileSync(journal, 'utf8')).slice(0, -1);
+  const done = lines.filter(({ line }) => line === 'here').map(({ profile }) => ({ line: 'done', profile }));
+  writeFileSync(journal, [...lines, ...done].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  rmSync(join(directory, 'ref-k0002'), { recursive: true });
+  const { fetched, kept, files } = await run();
+  assert.deepEqual([fetched, kept, files], [1, 2, 3]);
+});
+
+test('a file that cannot be read is a difference among others', async (t) => {
+  const { directory, run } = await started(t, candidates(3));
+  await run();
+  rmSync(join(directory, 'ref-k0003'), { recursive: true });
+  const handle = await open(directory);
+  const prototype = Object.getPrototypeOf(handle);
+  await handle.close();
+  const { read } = prototype;
+  t.after(() => Object.assign(prototype, { read }));
+  let reads = 0;
+  prototype.read = async function (/** @type {any[]} */ ...values) {
+    // The first is the list.
+    if (++reads === 3) throw Object.assign(new Error('EIO'), { code: 'EIO' });
+    return read.apply(this, values);
+  };
+  const { differences } = await verifyExport(directory);
+  assert.deepEqual(differences.map(({ problem }) => problem).sort(), ['missing', 'unreadable']);
+});
+
+test('a lock that cannot be removed at once is removed a moment later', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  let left = 2;
+  onDisk(t, 'unlink', (unlink) => async (path) => {
+    if (String(path).endsWith('lock') && left-- > 0) throw Object.assign(new Error('EBUSY'), { code: 'EBUSY' });
+    return unlink(path);
+  });
+  await run();
+  assert.equal(existsSync(join(directory, OWN, 'lock')), false);
+  assert.equal((await run()).kept, 1);
+});
+
+test('a lock without words is waited for: on some disks it is empty before it is written', async (t) => {
+  const { directory, run } = await started(t, [candidate('k')]);
+  await run();
+  const path = join(directory, OWN, 'lock');
+  writeFileSync(path, '');
+  const refused = failure(run());
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  writeFileSync(path, JSON.stringify({ pid: process.ppid, host: hostname(), began: '' }));
+  assert.match((await refused).message, /is in use by process/);
 });
 
 test('an abort is heard within a file that is verified', async (t) => {

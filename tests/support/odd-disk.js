@@ -4,7 +4,7 @@ import disk from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * @template {'open' | 'rename'} Name
+ * @template {'open' | 'rename' | 'unlink'} Name
  * @param {{ after(put: () => void): void }} owner at whose end it is the system's again
  * @param {Name} name of a function
  * @param {(before: typeof disk[Name]) => typeof disk[Name]} make what stands in its place

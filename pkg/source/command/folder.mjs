@@ -79,7 +79,7 @@ export async function verifying({ argument = '', signal, output, voice }) {
     for (const { path, problem } of differences) await output.write(`${problem.padEnd(10)}  ${harmless(path)}\n`);
   } catch (error) {
     // What differs differs, whoever reads of it.
-    if (!(error instanceof NobodyReads)) throw error;
+    if (!(error instanceof NobodyReads) || signal.aborted) throw error;
   }
   const whole = `${counted(files, 'file')} (${sized(bytes)}) in ${resolve(argument)}`;
   if (differences.length === 0) {
@@ -87,8 +87,11 @@ export async function verifying({ argument = '', signal, output, voice }) {
     return DONE;
   }
   const count = differences.length;
+  // A run goes by the size alone: to hash all would take as long as to fetch it.
+  const isSameSize = differences.some(({ problem }) => ['sha256', 'unreadable'].includes(problem));
+  const first = isSameSize ? 'Remove what has another sha256 or cannot be read, then export again' : 'Export again';
   voice.complain(
-    `${whole} as they were, ${grouped(count)} not: ${count === 1 ? 'it is' : 'they are'} named above. Export again to fetch ${count === 1 ? 'it' : 'them'}.`,
+    `${whole} as they were, ${grouped(count)} not: ${count === 1 ? 'it is' : 'they are'} named above. ${first} to fetch ${count === 1 ? 'it' : 'them'}.`,
     { event: 'end', files, bytes, differences: count, exit_code: SOME },
   );
   return SOME;

@@ -7,6 +7,8 @@ export class Output {
   /** @param {NodeJS.WritableStream} stream */
   constructor(stream) {
     this.stream = stream;
+    /** Ends what waits for a reader. @type {AbortSignal | undefined} */
+    this.signal = undefined;
     // Each write is told of its own failure.
     stream.on('error', () => {});
   }
@@ -16,8 +18,12 @@ export class Output {
    * @returns {Promise<void>} once it is on its way
    */
   write(text) {
+    const { signal } = this;
     return new Promise((resolve, reject) => {
+      const leave = () => reject(new NobodyReads());
+      signal?.addEventListener('abort', leave, { once: true });
       this.stream.write(text, (error) => {
+        signal?.removeEventListener('abort', leave);
         if (!error) return resolve();
         const isLeft = ['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF'].includes(/** @type {any} */ (error).code);
         reject(isLeft ? new NobodyReads() : error);

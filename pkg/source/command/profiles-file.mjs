@@ -13,8 +13,8 @@ import { WrongUsage } from './wrong-usage.mjs';
 /** What names a profile; of several, the first counts. */
 const NAMES = ['key', 'reference', 'email'];
 
-/** What stands between the cells: spreadsheets follow the country's habits. */
-const DELIMITERS = [',', ';', '\t'];
+/** What stands between the cells: nothing in a list of one column, and else what the country's habit is. */
+const DELIMITERS = ['\0', ',', ';', '\t'];
 
 const WANTED = 'a column named `key`, `reference` or `email`';
 
@@ -94,6 +94,13 @@ async function ofCells(written, name) {
   /** Where each is, looked for once: there may be many. @type {[string, number][]} */
   const places = NAMES.map((column) => [column, columns.indexOf(column)]);
   return recordsOf(text, { delimiter, from: 2 }, name).map(({ record, info }) => {
+    // Else a name with a delimiter in it is cut, and another candidate's.
+    if (record.slice(columns.length).some((cell) => cell.trim() !== ''))
+      throw bad(
+        name,
+        info.lines,
+        'has more cells than line 1 has names; put quotes around a cell with a comma, a semicolon or a tab',
+      );
     const row = Object.fromEntries(places.map(([column, at]) => [column, unmarked((record[at] ?? '').trim())]));
     const selector = selectorOf(row);
     if (!selector)

@@ -215,11 +215,12 @@ export class Journal {
   }
 
   /**
-   * The files that are there, sorted by their paths. One that was about to be fetched anew is not: it may be the former or the new.
-   * Nor is one that somebody took away.
+   * The files that are there, sorted by their paths. One that somebody took away is not. Nor is one that was about to be fetched anew: it
+   * may be the former or the new.
+   * @param {boolean} [isAll] whether that one counts, too: whose it is, is known
    * @returns {AsyncGenerator<Here>}
    */
-  async *here() {
+  async *here(isAll = false) {
     const handle = await this.folder.read(NAME);
     if (!handle) return;
     try {
@@ -228,8 +229,7 @@ export class Journal {
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
         const line = /** @type {Here} */ (parsed(buffer.toString()));
         if (!line || !isSound(line)) throw changed(this.folder.pathOf(NAME));
-        const isHere = !this.rules.isPlanned(line.profile, path) && this.folder.file(path);
-        if (isHere) yield line;
+        if ((isAll || !this.rules.isPlanned(line.profile, path)) && this.folder.file(path)) yield line;
       }
     } finally {
       await handle.close();
@@ -240,7 +240,7 @@ export class Journal {
   async compact(began) {
     await this.close();
     const { rules, met } = this;
-    const here = this.here();
+    const here = this.here(true);
     await this.folder.write(
       NAME,
       (async function* () {

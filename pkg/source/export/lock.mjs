@@ -6,16 +6,20 @@ import { unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { pid } from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { outcomeOf } from '../outcome.mjs';
 import { failure } from './failure.mjs';
 import { PrivateFolder } from './private-folder.mjs';
 
 const NAME = PrivateFolder.own('lock');
 
 /** How often it is tried before it is given up: each time somebody else was faster. */
-const TRIES = 10;
+const TRIES = 20;
 
 /** How long somebody else has to take a dead lock's place, in milliseconds: it takes less than one. */
 const PAUSE = 20;
+
+/** So young, in milliseconds, a lock without words may be one that is being written: some disks cannot put it there whole. */
+const YOUNG = 300;
 
 /** @typedef {{ pid: number, host: string, began: string }} Holder */
 
@@ -36,7 +40,22 @@ export async function lock(folder) {
       `\`${folder.path}\` is in use by process ${holder.pid} on ${host}; wait until that has ended, or choose another folder.`,
     );
   }
-  return () => unlink(folder.pathOf(NAME)).catch(() => {});
+  return () => leave(folder.pathOf(NAME));
+}
+
+/**
+ * Takes a file away. A disk that is busy for a moment would leave it there for as long as this process lives.
+ * @param {string} path
+ */
+async function leave(path) {
+  for (let left = TRIES; left > 0; left--) {
+    try {
+      return await unlink(path);
+    } catch (error) {
+      if (/** @type {any} */ (error)?.code === 'ENOENT') return;
+    }
+    await outcomeOf(wait(PAUSE));
+  }
 }
 
 /**
@@ -51,6 +70,11 @@ async function take(folder, name, own) {
     const held = await textOf(folder, name);
     const holder = read(held);
     if (holder && isAlive(holder)) return holder;
+    const age = Date.now() - (folder.file(name)?.mtimeMs ?? 0);
+    if (!holder && age >= 0 && age < YOUNG) {
+      await wait(PAUSE);
+      continue;
+    }
     // Of those who find this very one dead, who has the claim to it takes its place. Who died with the claim is taken for dead, too.
     const claim = PrivateFolder.own(`parts/${createHash('sha256').update(held).digest('hex')}`);
     if (await take(folder, claim, own)) {
@@ -62,7 +86,7 @@ async function take(folder, name, own) {
       const isSame = folder.isThere(name) && (await textOf(folder, name)) === held;
       if (isSame && (await folder.replace(name, own))) return undefined;
     } finally {
-      await unlink(folder.pathOf(claim)).catch(() => {});
+      await leave(folder.pathOf(claim));
     }
   }
   throw failure('environment', `\`${folder.pathOf(name)}\` changes all the time; see who else writes there.`);

@@ -253,8 +253,10 @@ class Run {
     const { identity } = candidate;
     if (delete_missing) this.met.add(identity);
     if (shard && rules.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
-    if (rules.isDone(identity)) {
-      this.summary.kept += rules.paths(identity).filter((path) => this.folder.file(path)).length;
+    const paths = rules.paths(identity);
+    // What somebody took away is fetched anew.
+    if (rules.isDone(identity) && this.missing(paths).length === 0) {
+      this.summary.kept += paths.length;
     } else {
       const { attachments, error } = await source.listOne(profile);
       if (attachments && attachments.length > MOST_FILES) this.fail(candidate, undefined, tooMany());
@@ -262,9 +264,7 @@ class Run {
       else if (attachments) await this.files(candidate, attachments);
       else {
         this.fail(candidate, undefined, error);
-        const { kind, status } = /** @type {import('../../api.js').HrflowError} */ (/** @type {unknown} */ (error));
-        const isGone = kind === 'api' && status === 404;
-        if (isGone && delete_missing) await this.remove(identity, this.all(identity));
+        if (delete_missing && isGone(error)) await this.remove(identity, this.all(identity));
       }
     }
     this.summary.profiles++;
@@ -279,7 +279,7 @@ class Run {
     const { options, rules, journal, folder } = this;
     const { types, delete_missing, dry_run } = options;
     const { identity, named } = candidate;
-    const missing = rules.paths(identity).filter((path) => folder.file(path)?.size !== journal.files.get(path)?.bytes);
+    const missing = this.missing(rules.paths(identity));
     const listed = attachments.map((attachment) => ({
       attachment,
       is_wanted: !types || types.includes(attachment.type),
@@ -291,7 +291,7 @@ class Run {
       .filter(({ how }) => how === 'fetch')
       // What a run that was ended may have put there stays ours, also where it is not fetched now.
       .map((step) => ({ ...step, may_be_there: rules.isPlanned(identity, step.path) }));
-    const isMissing = new Set(missing);
+    const isMissing = new Set([...missing, ...rules.unsettled(identity)]);
     this.summary.kept += steps.filter(({ how, path }) => how === 'keep' && !isMissing.has(path)).length;
     if (dry_run) {
       this.summary.fetched += fetching.length;
@@ -347,6 +347,14 @@ class Run {
       this.fail(candidate, attachment, error);
       return false;
     }
+  }
+
+  /**
+   * @param {string[]} paths
+   * @returns {string[]} those at which the file is not that was put there
+   */
+  missing(paths) {
+    return paths.filter((path) => this.folder.file(path)?.size !== this.journal.files.get(path)?.bytes);
   }
 
   /**
@@ -445,6 +453,13 @@ class Run {
     if (error) this.stop(error.error);
   }
 }
+
+/**
+ * @param {any} error of a profile's list
+ * @returns {boolean} whether HrFlow itself says that it has no such profile; a wrong `api_url` and a gateway answer with 404, too
+ */
+const isGone = ({ kind, status, response }) =>
+  kind === 'api' && status === 404 && /\bprofile\b/i.test(response?.message ?? '');
 
 /** More are planned for longer than others should wait. No candidate has so many. */
 const MOST_FILES = 20_000;
