@@ -669,8 +669,9 @@ describe('pipes', () => {
     assert.equal(stderr, '');
   });
 
-  test('who is interrupted waits for no reader', { timeout: 60_000 }, async () => {
+  test('who is interrupted waits for no reader', { timeout: 60_000 }, async (context) => {
     const { child, ended, until, said } = start(['profiles', '--source', 'many', '--format', 'ndjson'], { env });
+    context.after(() => child.kill('SIGKILL'));
     await until(() => said.stdout !== '');
     child.stdout.pause();
     // The pipe is full by then.
