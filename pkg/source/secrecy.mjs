@@ -3,7 +3,7 @@
 // A smaller piece, or an exception for what a visitor sent, would tell right guesses from wrong ones: the upstream may repeat a
 // guess, and change it in any way. So what was sent does not count here, and a piece is sixteen bytes of the secret, all at once.
 
-import { attempt } from '../../src/platform/exchange.js';
+import { turn } from './turn.mjs';
 
 /** A piece of the secret, in bytes. */
 const PIECE = 16;
@@ -37,12 +37,6 @@ export async function holds(json, secret) {
 
 /** What is longer is looked through with a turn for others between two looks. */
 const LONG = 65_536;
-
-/** @returns {Promise<void>} once others had their turn, or where nobody can wait for that */
-const turn = () =>
-  new Promise((resolve) => {
-    if (!attempt(() => setTimeout(resolve, 0))) resolve();
-  });
 
 /** @typedef {{ text: string, width: number }} Form of the secret, and how many of its letters are a piece */
 

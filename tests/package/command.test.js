@@ -571,6 +571,7 @@ describe('--profiles', () => {
       '"Name, first",key,manager_key\r\n"Doe, Jane",many-0001,x\r\n,many-0007,y\r\n',
     'with semicolons, and a name of a column over two lines':
       '"Name, \r\nfirst";key\r\nDoe;many-0001\r\nRoe;many-0007\r\n',
+    'of one column, with a row that was cleared': 'key\r\nmany-0001\r\n,\r\nmany-0007\r\n',
     'of one column, whose names have what elsewhere stands between cells': 'reference\r\nR/0001\r\n"R/0007"\r\n',
     'with lines of several programs': 'key,name\r\nmany-0001,Doe\r\nmany-0007,Roe\nmany-0001,Doe\rmany-0007,Roe\n',
   });
@@ -623,6 +624,11 @@ describe('--profiles', () => {
       'a row with more cells than names',
       'reference,name\nR/0001,Doe\nDupont, Jean,Dupont\n',
       /Line 3 of stdin has more cells than line 1 has names/,
+    ],
+    [
+      'a row with a cell that no name is for',
+      'reference\r\nR/0001\r\nR/0007,\r\n',
+      /Line 3 of stdin ends with a comma, a semicolon or a tab/,
     ],
     ['a quote that is missing', 'key,name\nmany-0001,"Doe\nmany-0007,Roe\n', /Line \d of stdin is no CSV/],
     ['a column that is missing', 'name,city\nDoe,Lyon\n', /Line 1 of stdin has no names of columns that are known/],

@@ -243,7 +243,13 @@ test('`delete_missing` removes a profile’s files that HrFlow answers for with 
 });
 
 test('`delete_missing` removes nothing for a 404 that is not HrFlow’s own', async (t) => {
-  for (const body of ['<h1>Not Found</h1>', '', '{"message":"Not Found"}', '{"code":404,"message":""}']) {
+  const path = '/v1/profile/indexing/attachments';
+  for (const body of [
+    ...['<h1>Not Found</h1>', '', '{"message":"Not Found"}', '{"code":404,"message":""}'],
+    ...[`Route GET:${path} not found`, `Cannot GET ${path}`, `No static resource ${path.slice(1)}.`].map((message) =>
+      JSON.stringify({ statusCode: 404, message }),
+    ),
+  ]) {
     const { server, directory, run } = await started(t, candidates(2));
     await run();
     server.profiles[0].answer = (_, response) => void response.writeHead(404).end(body);

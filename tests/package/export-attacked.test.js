@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { linesOf } from '../../pkg/source/export/journal.mjs';
+import { PrivateFolder } from '../../pkg/source/export/private-folder.mjs';
 import { failure, failuresIn, filesIn, listedIn, newFolder, OWN, read } from '../support/export-folder.js';
 import { candidate, candidates, file, startFilesServer } from '../support/files-server.js';
 import { importedExport } from '../support/installed.js';
@@ -509,6 +510,21 @@ test('what is planned names who it is for', async (t) => {
   assert.deepEqual(planned?.who, { key: null, reference: 'ref-k' });
 });
 
+test('a transfer that is named twice, or as none, is no encoding', async (t) => {
+  for (const named of ['chunked, identity', 'identity, chunked']) {
+    const served = file('cv.pdf', 'x', {
+      serve: ({ socket }) =>
+        void socket.write(
+          `HTTP/1.1 200 OK\r\nTransfer-Encoding: ${named}\r\nConnection: close\r\n\r\n1\r\nx\r\n0\r\n\r\n`,
+        ),
+    });
+    const { directory, run } = await started(t, [candidate('k', [served])]);
+    const { fetched, failed } = await run({ timeout: 2_000, max_retries: 0 });
+    if (failed) assert.doesNotMatch(failuresIn(directory)[0].message, /encoding/);
+    else assert.equal(fetched, 1);
+  }
+});
+
 test('what S3 calls the encoding of a plain file is none', async (t) => {
   const served = file('cv.pdf', 'x', {
     serve: (_, response) => void response.writeHead(200, { 'Content-Encoding': 'aws-chunked' }).end('x'),
@@ -589,6 +605,43 @@ test('a file that somebody took away is fetched by the run that completes an end
   rmSync(join(directory, 'ref-k0002'), { recursive: true });
   const { fetched, kept, files } = await run();
   assert.deepEqual([fetched, kept, files], [1, 2, 3]);
+});
+
+test('what was not there is not counted as removed', async (t) => {
+  const { server, directory, run } = await started(t, candidates(2));
+  await run();
+  rmSync(join(directory, 'ref-k0002'), { recursive: true });
+  server.profiles.pop();
+  for (const dry_run of [true, false]) assert.equal((await run({ delete_missing: true, dry_run })).removed, 0);
+});
+
+test('two runs of one folder that do not see each other take no part of each other’s', async (t) => {
+  const [one, other] = await Promise.all([0, 1].map(() => PrivateFolder.make(newFolder(t))));
+  const names = await Promise.all(
+    [one, other].map(async (folder) => {
+      const { name, handle } = await folder.part();
+      await handle.close();
+      return name;
+    }),
+  );
+  assert.notEqual(names[0], names[1]);
+});
+
+test('between handfuls of profiles that were done before, others have their turn', async (t) => {
+  const { directory, run } = await started(t, candidates(600));
+  const profiles = candidates(600).map(({ key }) => ({ key }));
+  await run({ profiles });
+  const journal = join(directory, OWN, 'journal.ndjson');
+  const lines = linesIn(readFileSync(journal, 'utf8')).slice(0, -1);
+  const done = lines.filter(({ line }) => line === 'here').map(({ profile }) => ({ line: 'done', profile }));
+  writeFileSync(journal, [...lines, ...done].map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const controller = new AbortController();
+  let met = 0;
+  const on_progress = () => {
+    if (++met === 1) setTimeout(() => controller.abort('left'), 0);
+  };
+  assert.equal(await run({ profiles, on_progress, signal: controller.signal }).catch((reason) => reason), 'left');
+  assert.ok(met < 600, `${met}`);
 });
 
 test('a file that cannot be read is a difference among others', async (t) => {

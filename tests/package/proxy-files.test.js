@@ -1220,6 +1220,16 @@ test('a host is found elsewhere whatever stands behind it, and where too many ar
     ['https://b\u00fccher.example/1', 'https://b%C3%BCcher.example/1'],
     ['https://b\u00fccher.example/1', 'https://B\u00dcCHER.example/1'],
     ['https://xn--bcher-kva.example/1', 'https://u@b\u00fccher.example/1'],
+    ...[
+      'col\u00b7lecci\u00f3.cat',
+      '\u30a2\u30fb\u30a4.jp',
+      '\u{1f4a9}.la',
+      '\u03b5\u03bb\u03bb\u03b1\u03c3-1.gr',
+    ].flatMap((host) => [
+      [`https://${host}/1`, `https://${host.toUpperCase()}/1`],
+      [`https://${host}/1`, `https://${encodeURIComponent(host)}/1`],
+      [new URL(`https://${host}/1`).href, `https://${host}/1`],
+    ]),
     ['http://10.0.0.9/1', 'http://u@0xa.9/1'],
     ['http://[fe80::1]/1', 'http://[FE80:0::1]:80/1'],
     ['https://b\u00fccher.example/1', `https://bu${'\ufe0f'.repeat(30)}\u0308cher.example/1`],

@@ -94,6 +94,9 @@ async function ofCells(written, name) {
   /** Where each is, looked for once: there may be many. @type {[string, number][]} */
   const places = NAMES.map((column) => [column, columns.indexOf(column)]);
   return recordsOf(text, { delimiter, from: 2 }, name).map(({ record, info }) => {
+    // Spreadsheets leave out what stands behind the last cell, of some lines alone.
+    if (delimiter === DELIMITERS[0] && /[,;\t]\s*$/.test(record[0]))
+      throw bad(name, info.lines, 'ends with a comma, a semicolon or a tab; name each column in line 1');
     // Else a name with a delimiter in it is cut, and another candidate's.
     if (record.slice(columns.length).some((cell) => cell.trim() !== ''))
       throw bad(
@@ -128,7 +131,7 @@ function recordsOf(text, which, name) {
     const options = { ...which, record_delimiter: '\n', bom: true, info: true, relax_column_count: true };
     const records = /** @type {any[]} */ (parse(text, { ...options, skip_empty_lines: true }));
     // A row of a spreadsheet that was cleared has its delimiters yet.
-    return records.filter(({ record }) => record.some((/** @type {string} */ cell) => cell.trim() !== ''));
+    return records.filter(({ record }) => record.some((/** @type {string} */ cell) => /[^,;\s]/.test(cell)));
   } catch (error) {
     if (name === undefined) return [];
     throw bad(name, /** @type {any} */ (error).lines ?? 1, 'is no CSV: a quote is missing, or one too many');

@@ -219,8 +219,9 @@ export class Downloads {
       failure('response', `The file is longer than ${max_file_bytes} bytes; raise \`max_file_bytes\` to fetch it.`);
     if (promised !== undefined && promised > max_file_bytes) throw tooLong();
     const decoder = encoding && Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]() : undefined;
-    const isTransferred = ['', 'chunked'].includes((headers['transfer-encoding'] ?? '').trim().toLowerCase());
-    if ((encoding && !decoder) || more.length > 0 || !isTransferred) {
+    const transfer = (headers['transfer-encoding'] ?? '').split(',').map((one) => one.trim().toLowerCase());
+    const isPlain = transfer.every((one) => ['', 'chunked', 'identity'].includes(one));
+    if ((encoding && !decoder) || more.length > 0 || !isPlain) {
       throw failure('response', 'The file’s server sent it in an encoding that was not asked for.');
     }
     let compressed_bytes = 0;
@@ -278,8 +279,7 @@ export class Downloads {
     } finally {
       clearTimeout(timer);
     }
-    const received = decoder ? compressed_bytes : bytes;
-    if (promised !== undefined && received !== promised) throw brokenOff(new Error('The body ended early.'));
+    if (!decoder && promised !== undefined && bytes !== promised) throw brokenOff(new Error('The body ended early.'));
     const { file_size } = attachment;
     if (typeof file_size === 'number' && file_size !== bytes) {
       throw failure('response', `The file has ${bytes} bytes; HrFlow says ${file_size}.`, { path: 'file_size' });

@@ -72,6 +72,9 @@ export class PrivateFolder {
   /** How many parts were begun. */
   parts = 0;
 
+  /** What they are named by: no run takes another's for its own, whatever becomes of the lock. */
+  own = randomUUID();
+
   /** @param {string} path absolute, with no symbolic link in it */
   constructor(path) {
     this.path = path;
@@ -158,7 +161,7 @@ export class PrivateFolder {
    * @returns {Promise<{ name: string, handle: FileHandle }>}
    */
   async part() {
-    const name = `${PARTS}/${++this.parts}`;
+    const name = `${PARTS}/${this.own}-${++this.parts}`;
     return { name, handle: await this.anew(name) };
   }
 

@@ -7,6 +7,7 @@ import { written } from '../files/address.mjs';
 import { HrflowError } from '../hrflow-error.mjs';
 import { handOn, outcomeOf } from '../outcome.mjs';
 import { names } from '../snapshot.mjs';
+import { turn } from '../turn.mjs';
 import { Downloads } from './download.mjs';
 import { failure } from './failure.mjs';
 import { Journal } from './journal.mjs';
@@ -68,6 +69,9 @@ class Run {
 
   /** @type {{ error: unknown } | undefined} why the run ended early */
   stopped = undefined;
+
+  /** How many profiles were taken. */
+  pulled = 0;
 
   /** Ends what is waited for. */
   giveUp = () => {};
@@ -184,6 +188,8 @@ class Run {
     };
     const pullAfter = async (/** @type {Promise<any> | undefined} */ former) => {
       await outcomeOf(former);
+      // Where all were done before nothing is waited for.
+      if (++this.pulled % HANDFUL === 0) await turn();
       if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
       const result = await this.unlessEnded(iterator.next());
       if (this.aborting.signal.aborted) return undefined;
@@ -295,7 +301,7 @@ class Run {
     this.summary.kept += steps.filter(({ how, path }) => how === 'keep' && !isMissing.has(path)).length;
     if (dry_run) {
       this.summary.fetched += fetching.length;
-      this.summary.removed += delete_missing ? gone.length : 0;
+      if (delete_missing) await this.remove(identity, gone);
       return;
     }
     await this.remove(identity, strays, false);
@@ -373,11 +379,12 @@ class Run {
    */
   async remove(identity, paths, isCounted = true) {
     for (const path of paths) {
+      const isThere = this.folder.file(path) !== undefined;
       if (!this.options.dry_run) {
         await this.folder.remove(path);
         await this.journal.append({ line: 'removed', profile: identity, path });
       }
-      if (isCounted) this.summary.removed++;
+      if (isCounted && isThere) this.summary.removed++;
     }
   }
 
@@ -456,10 +463,14 @@ class Run {
 
 /**
  * @param {any} error of a profile's list
- * @returns {boolean} whether HrFlow itself says that it has no such profile; a wrong `api_url` and a gateway answer with 404, too
+ * @returns {boolean} whether HrFlow itself says that it has no such profile. A wrong `api_url` and a gateway answer with 404, too, and
+ *   may repeat the path, in which that word stands
  */
 const isGone = ({ kind, status, response }) =>
-  kind === 'api' && status === 404 && /\bprofile\b/i.test(response?.message ?? '');
+  kind === 'api' && status === 404 && /^[^/]*\bprofile\b[^/]*$/i.test(response?.message ?? '');
+
+/** After so many profiles others have their turn. */
+const HANDFUL = 256;
 
 /** More are planned for longer than others should wait. No candidate has so many. */
 const MOST_FILES = 20_000;

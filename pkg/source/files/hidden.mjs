@@ -16,9 +16,6 @@ const IN_BRACKETS = /\[[\da-f:.]{2,45}\]/g;
 /** An IPv4 address in whatever spelling. */
 const NUMBERS = /^(?:(?:0x[\da-f]*|\d+)(?:\.|$)){1,4}$/;
 
-/** What a name has that is not in ASCII, once the platform has read it. */
-const PUNYCODE = 'xn--';
-
 /** What the platform leaves out of a name. */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\t\n\r]+/gu;
 
@@ -51,6 +48,9 @@ const MAX_ODD = 400;
 
 /** What a file is called by. */
 const NAMES = ['original_file_name', 'file_name', 'type', 'extension'];
+
+/** A longer text that is not in ASCII is not read: it takes too long, and no candidate's is. In UTF-16 code units. */
+const LONGEST_TEXT = 524_288;
 
 /** So many files are sealed at once. */
 const HANDFUL = 64;
@@ -95,8 +95,11 @@ export async function hidden(json, selectorOf, addressOf) {
     return null;
   });
   const odd = oddOnes(hosts);
-  // What is no word is found in no text.
-  for (const host of hosts) isBlind ||= host.match(WORD)?.[0] !== host && host.match(IN_BRACKETS)?.[0] !== host;
+  // What is no word is found in no text; and what is not in ASCII has more spellings than can be known.
+  for (const host of hosts) {
+    const isWord = host.match(WORD)?.[0] === host || host.match(IN_BRACKETS)?.[0] === host;
+    isBlind ||= !isWord || /xn--|[^\0-\x7f]/.test(host);
+  }
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const isNamed = (/** @type {string} */ word) => {
     if (hosts.has(word)) return true;
@@ -116,7 +119,7 @@ export async function hidden(json, selectorOf, addressOf) {
   const isPublic = (/** @type {unknown} */ text) =>
     typeof text === 'string' &&
     texts.size + hosts.size > 0 &&
-    (texts.has(text) || (SLASH.test(text) && spellings(text).some(names)));
+    (texts.has(text) || (SLASH.test(text) && (spellings(text)?.some(names) ?? true)));
   // A name is shown with the file, too. Nothing is from the root of all objects.
   const named = (/** @type {any} */ attachment) => {
     const shown = Object.create(null);
@@ -199,7 +202,7 @@ function asked(address, length, budget) {
  */
 function placesIn(text) {
   const places = [];
-  for (const spelling of spellings(text)) {
+  for (const spelling of spellings(text) ?? []) {
     const [, authority = ''] = PLACE.exec(spelling) ?? [];
     for (const part of [authority, authority.slice(authority.lastIndexOf('@') + 1)]) {
       const [place] = part.match(WORD) ?? [];
@@ -211,11 +214,13 @@ function placesIn(text) {
 
 /**
  * @param {string} text
- * @returns {string[]} it as the platform spells what is in ASCII, or becomes that; twice where it has what the platform leaves out: that
- *   may stand between two words, too
+ * @returns {string[] | undefined} it as the platform spells what is in ASCII, or becomes that; twice where it has what the platform leaves
+ *   out: that may stand between two words, too; nothing where it is too long to be read
  */
 function spellings(text) {
   const decoded = unescaped(text);
+  const isAscii = /^[\0-\x7f]*$/.test(decoded);
+  if (!isAscii && decoded.length > LONGEST_TEXT) return undefined;
   let isTwofold = false;
   const spelled = (/** @type {string} */ between) => {
     const without = (/** @type {string} */ text) => {
@@ -223,11 +228,13 @@ function spellings(text) {
       isTwofold = true;
       return text.replace(IGNORED, between);
     };
-    if (/^[\0-\x7f]*$/.test(decoded)) return without(decoded).toLowerCase();
+    if (isAscii) return without(decoded).toLowerCase();
     const ordered = without(decoded).replace(HEAPED, '$1').normalize('NFKC');
     return without(ordered).replaceAll('。', '.').replaceAll('ẞ', 'ss').toLowerCase();
   };
   const plain = spelled('');
+  // Some letters become many.
+  if (plain.length > 4 * LONGEST_TEXT && !isAscii) return undefined;
   return isTwofold ? [plain, spelled(' ')] : [plain];
 }
 
@@ -259,8 +266,6 @@ function digit(code = 0) {
 /** @typedef {(word: string) => boolean} IsOdd what a word is that may be another spelling of a host */
 
 /** @type {IsOdd} */
-const IS_FOREIGN = (word) => /[^\0-\x7f]/.test(word);
-/** @type {IsOdd} */
 const IS_OF_NUMBERS = (word) => NUMBERS.test(word);
 /** @type {IsOdd} */
 const IS_IN_BRACKETS = (word) => word.startsWith('[');
@@ -269,7 +274,6 @@ const IS_IN_BRACKETS = (word) => word.startsWith('[');
 function oddOnes(hosts) {
   const all = [...hosts];
   const odd = [];
-  if (all.some((host) => host.includes(PUNYCODE))) odd.push(IS_FOREIGN);
   if (all.some((host) => NUMBERS.test(host))) odd.push(IS_OF_NUMBERS);
   if (all.some(IS_IN_BRACKETS)) odd.push(IS_IN_BRACKETS);
   return odd;
