@@ -22,9 +22,9 @@ export const listAttachments = (...given) => list(defaults, given);
  * @param {import('./snapshot.mjs').Written} client its options
  * @param {Parameters<Api['listAttachments']>} given
  */
-function list(client, given) {
+async function list(client, given) {
   const { snapshot, options } = writeCall(client, given);
-  return call('listAttachments', snapshot, { signal: options.signal });
+  return await call('listAttachments', snapshot, { signal: options.signal });
 }
 
 export class Hrflow {

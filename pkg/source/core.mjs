@@ -2,14 +2,15 @@
 // exception was thrown, is never entered again: every call that waits for it fails, and the next call starts a new one.
 
 import { glue } from 'wasm-bindgen-glue';
-import { attempt, isAborted, listen, unlisten } from '../../src/platform/exchange.js';
+import { attempt, insist, isAborted } from '../../src/platform/exchange.js';
+import { listen, unlisten } from './abort.mjs';
 import { readDetails } from './error-lines.mjs';
 import { HrflowError } from './hrflow-error.mjs';
 import { instance, instanceAtOnce } from './module/inline.mjs';
 
 /**
  * @typedef {{
- *   signal: AbortSignal | undefined, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
+ *   signal: AbortSignal | undefined, isHeard: boolean, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
  *   resolve(value: unknown): void, fail(lines: string): void, abort(): void, end(by: string): void,
  * }} Caller `finish` gives what the call brings, or throws why it does not
  * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Record<number, Caller> }} Core
@@ -33,46 +34,61 @@ export async function call(entry, text, given) {
   const { signal } = given;
   // The core is entered on an empty stack: near its end, Rust would trap, and what ends the core would fail, too.
   await null;
-  if (isAborted(given)) throw reason(signal);
-  // Another call that waited for the same start may have ended it meanwhile.
-  while (!running) await unlessAborted(start(), signal);
-  const core = running;
-  const number = ++made;
-  /** @type {() => any} */
-  let finish;
-  // It resolves with nothing: what has a `then` from the root of all objects would never arrive.
-  await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
-    const failing = (/** @type {() => unknown} */ error) =>
-      caller.settle(() => {
-        throw error();
+  /** @type {(() => void) | undefined} ends what the call waits for */
+  let stop;
+  const abort = () => stop?.();
+  const isHeard = listen(signal, abort);
+  try {
+    if (isAborted(given)) throw reason(signal);
+    // Another call that waited for the same start may have ended it meanwhile.
+    while (!running) {
+      await new Promise((resolve, reject) => {
+        stop = () => reject(reason(signal));
+        start().then(resolve, reject);
       });
-    /** @type {Caller} */
-    const caller = {
-      ...given,
-      attempts: 0,
-      stop: undefined,
-      settle(end) {
-        finish = end;
-        resolve();
-        delete core.waiting[number];
-      },
-      resolve: (value) => caller.settle(() => value),
-      fail: (lines) => failing(() => new HrflowError(readDetails(lines))),
-      abort: () => failing(() => reason(signal)),
-      end: (by) =>
-        failing(() =>
-          environmentError(
-            `The core ended by ${by}: something of the platform's throws, or memory ran out; the next call starts it anew.`,
-            caller.attempts,
+    }
+    const core = running;
+    const number = ++made;
+    /** @type {() => any} */
+    let finish;
+    // It resolves with nothing: what has a `then` from the root of all objects would never arrive.
+    await new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
+      const failing = (/** @type {() => unknown} */ error) =>
+        caller.settle(() => {
+          throw error();
+        });
+      /** @type {Caller} */
+      const caller = {
+        ...given,
+        isHeard,
+        attempts: 0,
+        stop: undefined,
+        settle(end) {
+          finish = end;
+          resolve();
+          delete core.waiting[number];
+        },
+        resolve: (value) => caller.settle(() => value),
+        fail: (lines) => failing(() => new HrflowError(readDetails(lines))),
+        abort: () => failing(() => reason(signal)),
+        end: (by) =>
+          failing(() =>
+            environmentError(
+              `The core ended by ${by}: something of the platform's throws, or memory ran out; the next call starts it anew.`,
+              caller.attempts,
+            ),
           ),
-        ),
-    };
-    core.waiting[number] = caller;
-    core.entries[entry](text, caller);
-  });
-  // Errors are made here and not in Rust: from here the stack leads back to the caller.
-  // @ts-expect-error: it was given before the promise was resolved
-  return finish();
+      };
+      stop = () => caller.stop?.();
+      core.waiting[number] = caller;
+      core.entries[entry](text, caller);
+    });
+    // Errors are made here and not in Rust: from here the stack leads back to the caller.
+    // @ts-expect-error: it was given before the promise was resolved
+    return finish();
+  } finally {
+    unlisten(signal, abort);
+  }
 }
 
 /**
@@ -185,7 +201,9 @@ function started(imports) {
         reject(error);
       }
     };
-    const timer = attempt(() => setTimeout(late, START_MS));
+    /** @type {any} */
+    let timer;
+    if (!insist(() => (timer = setTimeout(late, START_MS)))) late();
     const settled = () => attempt(() => clearTimeout(timer));
     instance(imports).then(resolve, reject).then(settled, settled);
   });
@@ -196,28 +214,6 @@ function started(imports) {
  * @type {unknown[]}
  */
 const NOTHING = [];
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {AbortSignal | undefined} signal
- * @returns {Promise<T>} it rejects with the signal's reason as soon as that is aborted
- */
-function unlessAborted(promise, signal) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const settle = (/** @type {() => void} */ act) => {
-      attempt(() => unlisten(signal, abort));
-      act();
-    };
-    const abort = () => settle(() => reject(reason(signal)));
-    attempt(() => listen(signal, abort));
-    promise.then(
-      (value) => settle(() => resolve(value)),
-      (error) => settle(() => reject(error)),
-    );
-  });
-}
 
 /**
  * @param {AbortSignal | undefined} signal

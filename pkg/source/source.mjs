@@ -1,6 +1,7 @@
 // One way through a source, as the core has it: opened once, asked many times, at one pace, and ended as one.
 
-import { attempt, listen, now, unlisten } from '../../src/platform/exchange.js';
+import { isAborted, now } from '../../src/platform/exchange.js';
+import { listen, unlisten } from './abort.mjs';
 import { configured } from './client.mjs';
 import { call, reason, tell } from './core.mjs';
 import { readDetails } from './error-lines.mjs';
@@ -21,11 +22,16 @@ class Ending {
   /** @type {unknown} */
   reason = undefined;
 
-  /** @type {(() => void) | undefined} one: `listen` in src/platform/exchange.js sets no second one */
+  /** @type {(() => void) | undefined} one: `listen` in abort.mjs sets no second one */
   listener = undefined;
+
+  /** Whether it would be aborted as who made the call aborts. */
+  isHeard = true;
 
   /** @param {string} _ @param {() => void} listener which does not throw */
   addEventListener(_, listener) {
+    // To whom nobody tells an abort, nobody listens.
+    if (!this.isHeard) throw undefined;
     this.listener = listener;
   }
 
@@ -101,8 +107,8 @@ export class Source {
    * @returns {Promise<boolean>} whether anybody waits for it yet
    */
   async open() {
-    attempt(() => listen(this.signal, this.onAbort));
-    if (attempt(() => this.signal?.aborted)) this.onAbort();
+    this.ending.isHeard = listen(this.signal, this.onAbort);
+    if (isAborted(this)) this.onAbort();
     const source = this;
     try {
       await this.ask('openSource', (this.companion?.number ?? token('0')) + this.snapshot, {
@@ -139,7 +145,11 @@ export class Source {
       this.wake();
     };
     const ask = () =>
-      call(entry, this.number + written, { ...answers, held, signal: /** @type {any} */ (this.ending) });
+      call(entry, this.number + written, {
+        ...answers,
+        held,
+        signal: /** @type {any} */ (this.ending),
+      });
     return this.slots && entry !== 'openSource' ? this.slots.run(ask) : ask();
   }
 
@@ -191,7 +201,7 @@ export class Source {
 
   close() {
     this.leave();
-    attempt(() => unlisten(this.signal, this.onAbort));
+    unlisten(this.signal, this.onAbort);
     closeSource(this.number);
   }
 

@@ -1,22 +1,23 @@
-// One request and what comes of it: the timer and the signal that end it early, and the response, read. Nothing throws.
+// One request and what comes of it: the timer that ends it early, as an abort does, and the response, read. Nothing throws.
 //
 // How it ended is told in lines, the first of which is one of
 //   response    then the status, the present in seconds, `Retry-After`, `X-Request-Id`, and `1` where the body is JSON;
 //               the body is beside it
 //   redirected  the platform hid a redirect, or followed it all the same
-//   aborted, timed out, unreadable (the URL), no fetch, no response (what `fetch` resolved with is none)
+//   aborted, timed out, unreadable (the URL), no fetch, no end (nothing would end it early), no
+//   response (what `fetch` resolved with is none)
 //   failed      then name, code and message of what `fetch` rejected with
 
 /**
- * @typedef {{ signal?: AbortSignal, attempts: number, stop?: () => void }} Caller who may `stop` what is under way
+ * @typedef {{ signal?: AbortSignal, isHeard: boolean, attempts: number, stop?: () => void }} Caller who calls `stop` once its signal is aborted
  * @typedef {{
- *   caller?: Caller, url: string, init?: RequestInit, controller?: AbortController, timer?: any, onAbort(): void,
- *   outcome: string, refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
+ *   caller?: Caller, url: string, init?: RequestInit, controller?: AbortController, timer?: any, outcome: string,
+ *   refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
  * }} Exchange
  */
 
 /**
- * Opens an exchange: the timer runs and the signal is heard from here on.
+ * Opens an exchange: the timer runs, and an abort ends it, from here on.
  * @param {Caller | undefined} caller
  * @param {string} request the URL, then the headers' names and values in turn, a line each
  * @param {boolean} secret whether one of them is the secret
@@ -46,7 +47,6 @@ export function open(caller, request, secret, timeout) {
     init: /** @type {any} */ (init),
     controller: undefined,
     timer: undefined,
-    onAbort: () => end(exchange, 'aborted'),
     outcome: isAborted(caller) ? 'aborted' : '',
     // What to say if the body never comes: a refusal is one by its status alone.
     refusal: '',
@@ -55,40 +55,34 @@ export function open(caller, request, secret, timeout) {
     resolve: undefined,
   };
   if (exchange.outcome) return exchange;
-  if (caller) caller.stop = exchange.onAbort;
+  if (caller) caller.stop = () => end(exchange, 'aborted');
   try {
     exchange.controller = new AbortController();
     init.signal = exchange.controller.signal;
   } catch {
     // Then nothing ends the request, and its response is not waited for.
   }
-  if (caller?.signal) {
-    attempt(() => listen(caller.signal, exchange.onAbort));
-    if (isAborted(caller)) end(exchange, 'aborted');
-  }
-  try {
-    if (timeout > 0) exchange.timer = setTimeout(() => end(exchange, exchange.refusal || 'timed out'), timeout);
-  } catch {
-    // Then nothing ends it in time.
-  }
+  const late = () => end(exchange, exchange.refusal || 'timed out');
+  // What nothing would end early is not begun.
+  const isTimed = timeout === 0 || insist(() => (exchange.timer = setTimeout(late, timeout)));
+  if (!isTimed || caller?.isHeard === false) end(exchange, 'no end');
   return exchange;
 }
 
 /**
- * Ends an exchange, once: takes the timer and the listener back, and ends the request unless the response came whole.
+ * Ends an exchange, once: takes the timer back, and ends the request unless the response came whole.
  * @param {Exchange} exchange
  * @param {string} outcome
  */
 export function end(exchange, outcome) {
   if (exchange.outcome) return;
   exchange.outcome = outcome;
-  const { caller, controller, onAbort, resolve, timer, whole } = exchange;
+  const { controller, resolve, timer, whole } = exchange;
   try {
     if (timer !== undefined) clearTimeout(timer);
   } catch {
     // It fires, and finds the exchange over.
   }
-  if (caller?.signal) attempt(() => unlisten(caller.signal, onAbort));
   if (!whole) attempt(() => controller?.abort());
   // A `fetch` that never settles holds the exchange, and should hold nothing else.
   exchange.caller = exchange.controller = exchange.resolve = exchange.timer = exchange.init = undefined;
@@ -216,23 +210,15 @@ export const body = ({ body }) => body;
  */
 export function wait(caller, milliseconds) {
   return new Promise((resolve, reject) => {
-    const signal = caller?.signal;
     /** @type {any} */
     let timer;
     const stop = () => {
-      if (timer !== undefined) attempt(() => clearTimeout(timer));
-      attempt(() => unlisten(signal, stop));
+      attempt(() => clearTimeout(timer));
       resolve();
     };
     if (caller) caller.stop = stop;
-    attempt(() => listen(signal, stop));
-    if (isAborted(caller)) return stop();
-    try {
-      timer = setTimeout(stop, milliseconds);
-    } catch (error) {
-      reject(error);
-      stop();
-    }
+    if (isAborted(caller)) resolve();
+    else if (!insist(() => (timer = setTimeout(stop, milliseconds)))) reject();
   });
 }
 
@@ -255,55 +241,6 @@ export function now() {
 export const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
 
 /**
- * @typedef {(() => void) & { at?: number }} Callback under a number of its own
- * @typedef {{ callbacks: Record<string, Callback>, count: number, notify(): void }} Waiting
- */
-
-let heard = 0;
-
-/**
- * One listener on a signal, however many calls wait for it: Node warns of a leak from the eleventh on.
- * @type {WeakMap<AbortSignal, Waiting>}
- */
-const waitingFor = /* @__PURE__ */ new WeakMap();
-
-/**
- * @param {AbortSignal | undefined} signal
- * @param {Callback} callback called once the signal is aborted; it must not throw
- */
-export function listen(signal, callback) {
-  if (!signal) return;
-  const known = attempt(() => waitingFor.get(signal));
-  const callbacks = known?.callbacks ?? /** @type {any} */ ({ __proto__: null });
-  // Nothing of the platform's is called: it may be broken, and an abort is told once.
-  const notify = () => {
-    for (const at in callbacks) callbacks[at]();
-  };
-  const waiting = known ?? { callbacks, count: 0, notify };
-  waiting.count++;
-  callback.at = ++heard;
-  callbacks[heard] = callback;
-  if (known) return;
-  signal.addEventListener('abort', notify);
-  waitingFor.set(signal, waiting);
-}
-
-/**
- * @param {AbortSignal | undefined} signal
- * @param {Callback} callback
- */
-export function unlisten(signal, callback) {
-  const waiting = signal && waitingFor.get(signal);
-  const { at = 0 } = callback;
-  if (!waiting?.callbacks[at]) return;
-  delete waiting.callbacks[at];
-  if (--waiting.count === 0) {
-    waitingFor.delete(/** @type {AbortSignal} */ (signal));
-    signal?.removeEventListener('abort', waiting.notify);
-  }
-}
-
-/**
  * Does what a replaced global, or an object of somebody else's making, may refuse by throwing.
  * @template T
  * @param {() => T} act
@@ -315,6 +252,19 @@ export function attempt(act) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The same for what nothing goes on without: what threw once may have thrown for the last time.
+ * @param {() => unknown} act
+ * @returns {boolean} whether it was done
+ */
+export function insist(act) {
+  const done = () => {
+    act();
+    return true;
+  };
+  return attempt(done) ?? attempt(done) ?? false;
 }
 
 /**

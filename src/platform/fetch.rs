@@ -153,6 +153,7 @@ fn response(outcome: &str, body: impl FnOnce() -> JsValue) -> Result<Response<Js
         "timed out" => Err(TransportError::TimedOut),
         "unreadable" => Err(TransportError::UnreadableUrl),
         "no fetch" => Err(TransportError::NoFetch),
+        "no end" => Err(TransportError::NoEnd),
         "no response" => Err(TransportError::NotAResponse),
         _ => {
             let cause = Cause {

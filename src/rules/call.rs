@@ -47,6 +47,7 @@ pub async fn call<T: Transport, R>(
             Err(TransportError::Network(cause)) => (true, network(cause, secret)),
             Err(TransportError::UnreadableUrl) => (false, request::unreadable_url()),
             Err(TransportError::NoFetch) => (false, environment_error(NO_FETCH)),
+            Err(TransportError::NoEnd) => (false, environment_error(NO_END)),
             Err(TransportError::NotAResponse) => (true, environment_error(NOT_A_RESPONSE)),
         };
         attempts += u32::from(sent);
@@ -63,6 +64,8 @@ pub async fn call<T: Transport, R>(
 
 const NO_FETCH: &str =
     "There is no `fetch` here; use Node 20.3 or newer, a current browser, or set `globalThis.fetch`.";
+
+const NO_END: &str = "A request could not be ended here: `setTimeout` or `signal` throws; check what has replaced it.";
 
 const NOT_A_RESPONSE: &str = "`fetch` resolved with no Response; check what has replaced `globalThis.fetch`.";
 

@@ -51,6 +51,8 @@ pub enum TransportError {
     UnreadableUrl,
     /// There is no `fetch`. Nothing was sent.
     NoFetch,
+    /// Nothing would end the request early: no timer, or no abort. Nothing was sent.
+    NoEnd,
     /// `fetch` resolved with something that is not a response.
     NotAResponse,
 }

@@ -192,8 +192,10 @@ test('selectors, options and signals that throw when they are read', async () =>
       throw 1;
     },
   };
-  mockFetch(async () => new Response('{"data":[]}'));
-  assert.deepEqual(await listAttachments('s', { key: 'k' }, { api_url, signal: /** @type {any} */ (deaf) }), []);
+  mockFetch(async () => assert.fail('it was sent'));
+  const error = await call({ key: 'k' }, { signal: deaf });
+  assert.deepEqual([error.kind, error.attempts], ['environment', 0]);
+  assert.match(error.message, /`setTimeout` or `signal` throws/);
 });
 
 test('strings of any length', async () => {
@@ -209,8 +211,11 @@ test('timers that were replaced by something that throws', async (context) => {
   context.mock.method(globalThis, 'setTimeout', () => {
     throw new Error('no timers');
   });
-  assert.deepEqual(await list(async () => new Response('{"data":[]}')), []);
-  const error = await list(async () => new Response('', { status: 503 }), { max_retries: 2 });
+  const endless = await list(async () => new Response('{"data":[]}'));
+  assert.deepEqual([endless.kind, endless.attempts], ['environment', 0], 'what nothing ends in time is not sent');
+  assert.match(endless.message, /`setTimeout` or `signal` throws/);
+  assert.deepEqual(await list(async () => new Response('{"data":[]}'), { timeout: 0 }), []);
+  const error = await list(async () => new Response('', { status: 503 }), { max_retries: 2, timeout: 0 });
   assert.deepEqual([error.kind, error.attempts], ['api', 1], 'what cannot wait does not try again');
 });
 

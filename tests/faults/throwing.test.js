@@ -189,18 +189,13 @@ const REPLACED = /** @type {[string, any, string, unknown, Record<string, unknow
   ['Promise.resolve', Promise, 'resolve', null],
   ['AbortController', globalThis, 'AbortController', null],
   ['AbortController.prototype.abort', AbortController.prototype, 'abort', null],
-  // The mocks of these wait, too; and nothing ends what the mock never answers.
+  // What nothing ends in time is not sent.
   [
     'setTimeout',
     globalThis,
     'setTimeout',
     null,
-    {
-      'a list': 'network',
-      'a refusal, tried again': 'network',
-      'a timeout': HANGS,
-      'a body of another shape': 'network',
-    },
+    Object.fromEntries(Object.keys(CALLS).map((name) => [name, 'environment'])),
   ],
   ['clearTimeout', globalThis, 'clearTimeout', null],
   ['JSON.parse', JSON, 'parse', null, { 'a list': 'response' }],
@@ -254,6 +249,60 @@ for (const [name, owner, member, value, others] of REPLACED) {
     assert.equal(next.length, 1);
   });
 }
+
+/** What throws once, as a request or a wait begins, and which call then ends as ever. @type {[keyof typeof CALLS, any, string][]} */
+const ONCE = [
+  ['a timeout', globalThis, 'setTimeout'],
+  ['a refusal, tried again', globalThis, 'setTimeout'],
+  ['an abort', AbortSignal.prototype, 'addEventListener'],
+];
+
+for (const [name, owner, member] of ONCE) {
+  for (let which = 1; which <= 3; which++) {
+    test(`${name}, and the call ${which} of ${member} throws`, async () => {
+      await ends(CALLS['a list']);
+      const { setTimeout } = globalThis;
+      const own = owner[member];
+      const [answer, options] = /** @type {[any, object]} */ (CALLS[name]());
+      mock(answer);
+      let calls = 0;
+      let thrown = 0;
+      const throwing = /** @this {any} @param {any[]} given */ function (...given) {
+        // The mocks' own calls are not counted.
+        if (/hrflow-wasm/.test(String(new Error().stack).split('\n')[2]) && ++calls === which) {
+          thrown++;
+          throw new RangeError('thrown once');
+        }
+        return own.apply(this, given);
+      };
+      owner[member] = throwing;
+      const ended = listAttachments('s', { key: 'k' }, { ...credentials, ...options }).catch((error) => error);
+      const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000, HANGS))]);
+      owner[member] = own;
+      assert.equal(outcomeOf(outcome), OUTCOMES[name]);
+      // The later ones are those of the second try and of the second request, where there is one.
+      if (which === 1) assert.equal(thrown, 1);
+    });
+  }
+}
+
+test('what throws as a call is written down rejects', async () => {
+  const { join } = Array.prototype;
+  Object.defineProperty(Array.prototype, 'join', {
+    value: () => {
+      throw new TypeError('thrown');
+    },
+    configurable: true,
+    writable: true,
+  });
+  let ended;
+  try {
+    ended = listAttachments('s', { key: 'k' }, credentials).catch((error) => error);
+  } finally {
+    Object.defineProperty(Array.prototype, 'join', { value: join, configurable: true, writable: true });
+  }
+  assert.equal((await ended).message, 'thrown');
+});
 
 test('a timer that fires at once is a timeout, not a lost one', async (context) => {
   context.mock.method(globalThis, 'setTimeout', (/** @type {() => void} */ callback) => {

@@ -140,6 +140,7 @@ fn a_cause_does_not_show_the_secret() {
 fn what_was_not_sent_is_not_counted() {
     for (response, kind, attempts) in [
         (TransportError::NoFetch, ErrorKind::Environment, 0),
+        (TransportError::NoEnd, ErrorKind::Environment, 0),
         (TransportError::UnreadableUrl, ErrorKind::Configuration, 0),
         (TransportError::NotAResponse, ErrorKind::Environment, 1),
     ] {

@@ -2,7 +2,8 @@
 // wrote nothing passes but the bytes, and numbers that were read.
 
 import { HrflowError } from 'hrflow-wasm';
-import { attempt, isAborted, listen, unlisten } from '../../../src/platform/exchange.js';
+import { attempt, isAborted } from '../../../src/platform/exchange.js';
+import { listen, unlisten } from '../abort.mjs';
 import { handOn } from '../outcome.mjs';
 import { REDIRECTS } from './address.mjs';
 import { encodingsOf } from './encodings.mjs';
@@ -43,8 +44,9 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
   const { tell, timeout } = limits;
   const ending = new AbortController();
   const leave = () => ending.abort();
-  const over = () => attempt(() => unlisten(signal, leave));
-  attempt(() => listen(signal, leave));
+  const over = () => unlisten(signal, leave);
+  if (!listen(signal, leave))
+    throw failed('environment', 'Nothing would end the request for the file: the `signal` of the request throws.');
   if (isAborted({ signal })) leave();
   try {
     const response = await inTime(open(address, range, limits, ending.signal), timeout, ending);
