@@ -417,6 +417,34 @@ test('a signal ends it, before, during and between, with its own reason', async 
   }
 });
 
+test('a signal that throws once is heard; one that always throws ends it, and nothing is sent', async () => {
+  for (const times of [1, Number.POSITIVE_INFINITY]) {
+    const requests = held();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const own = signal.addEventListener;
+    let left = times;
+    Object.defineProperty(signal, 'addEventListener', {
+      value: (/** @type {any[]} */ ...values) => {
+        if (left-- > 0) throw new TypeError('thrown');
+        return own.apply(signal, /** @type {any} */ (values));
+      },
+    });
+    const failed = failure(listProfiles('s', { api_url, signal }).next());
+    if (times === 1) {
+      await until(() => requests.length > 0);
+      controller.abort('enough');
+      assert.equal(await failed, 'enough');
+    } else {
+      const { kind, attempts } = await failed;
+      assert.deepEqual([kind, attempts, requests.length], ['environment', 0, 0]);
+      // What is wrong with the call itself is said first.
+      const wrong = listProfiles('', { api_url, signal });
+      assert.equal((await failure(wrong.next())).kind, 'argument');
+    }
+  }
+});
+
 test('an iterable that throws ends it with that very error, after what it gave before', async () => {
   mockFetch(async () => Response.json(LISTED));
   const thrown = { of: 'the iterable' };

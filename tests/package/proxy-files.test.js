@@ -18,6 +18,7 @@ import { candidate, file, startFilesServer } from '../support/files-server.js';
 import { importedProxy, project } from '../support/installed.js';
 import { mockFetch } from '../support/mocked-fetch.js';
 import { startRawServer } from '../support/raw-server.js';
+import { uncaught } from '../support/uncaught.js';
 
 const { createProxy } = await importedProxy();
 
@@ -660,11 +661,7 @@ test('a promise’s own methods that throw once leave nothing that nobody catche
   const { addresses, options } = await started(t, [file('cv.pdf')]);
   const [address] = await addresses();
   const proxy = createProxy(/** @type {any} */ (options));
-  /** @type {unknown[]} */
-  const uncaught = [];
-  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
-  process.on('unhandledRejection', hear);
-  t.after(() => process.off('unhandledRejection', hear));
+  const errors = uncaught(t);
   for (const name of /** @type {const} */ (['catch', 'then'])) {
     const own = Promise.prototype[name];
     for (let call = 1; call <= 8; call++) {
@@ -683,7 +680,7 @@ test('a promise’s own methods that throw once leave nothing that nobody catche
     }
   }
   await delay(20);
-  assert.deepEqual(uncaught, []);
+  assert.deepEqual(errors, []);
   assert.equal((await proxy(new Request(address))).status, 200);
 });
 
@@ -696,11 +693,7 @@ test('a built-in that throws once as a file’s time is over ends the request al
   const { addresses, options } = await started(t, [stalled], { timeout: 60 });
   const [address] = await addresses();
   const proxy = createProxy(/** @type {any} */ (options));
-  /** @type {unknown[]} */
-  const uncaught = [];
-  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
-  process.on('uncaughtException', hear);
-  t.after(() => process.off('uncaughtException', hear));
+  const errors = uncaught(t);
   const own = {
     ...Object.getOwnPropertyDescriptors(Object),
     abort: Object.getOwnPropertyDescriptors(AbortController.prototype).abort,
@@ -721,7 +714,33 @@ test('a built-in that throws once as a file’s time is over ends the request al
     defineProperty(of, name, /** @type {PropertyDescriptor} */ (own[name]));
     assert.ok(status === 502 || status === 504, `${name}: ${status}`);
   }
-  assert.deepEqual(uncaught, []);
+  assert.deepEqual(errors, []);
+});
+
+test('a signal that throws from some call on ends the request, and is no success', { timeout: 20_000 }, async (t) => {
+  const { addresses, options, told } = await started(t, [file('cv.pdf')]);
+  const [address] = await addresses();
+  const proxy = createProxy(/** @type {any} */ (options));
+  const errors = uncaught(t);
+  for (let last = 0; last < 8; last++) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const own = signal.addEventListener;
+    let calls = 0;
+    Object.defineProperty(signal, 'addEventListener', {
+      value: (/** @type {any[]} */ ...values) => {
+        if (++calls > last) throw new TypeError('thrown');
+        return own.apply(signal, /** @type {any} */ (values));
+      },
+    });
+    const request = new Request(address);
+    Object.defineProperty(request, 'signal', { value: signal });
+    const { status } = await proxy(request);
+    assert.equal(status, calls > last ? 500 : 200, `${last} of ${calls}`);
+  }
+  assert.deepEqual(errors, []);
+  const kinds = new Set(told.map((error) => error.kind ?? error.name));
+  assert.deepEqual([...kinds].sort(), ['TypeError', 'environment']);
 });
 
 test('what `authorize` rejects with later is nobody’s unhandled rejection, though a built-in threw meanwhile', async (t) => {
@@ -731,11 +750,7 @@ test('what `authorize` rejects with later is nobody’s unhandled rejection, tho
     throw new Error('the session store is down');
   };
   const proxy = createProxy(/** @type {any} */ ({ ...options, authorize }));
-  /** @type {unknown[]} */
-  const uncaught = [];
-  const hear = (/** @type {unknown} */ error) => void uncaught.push(error);
-  process.on('unhandledRejection', hear);
-  t.after(() => process.off('unhandledRejection', hear));
+  const errors = uncaught(t);
   for (const name of /** @type {const} */ (['race', 'resolve'])) {
     const own = Promise[name];
     Promise[name] = /** @type {any} */ (
@@ -749,7 +764,7 @@ test('what `authorize` rejects with later is nobody’s unhandled rejection, tho
     assert.equal(status, 500);
   }
   await delay(20);
-  assert.deepEqual(uncaught, []);
+  assert.deepEqual(errors, []);
 });
 
 test('of a list with more items than could be passed on nothing is written', async (t) => {
