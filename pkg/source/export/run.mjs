@@ -70,9 +70,6 @@ class Run {
   /** @type {{ error: unknown } | undefined} why the run ended early */
   stopped = undefined;
 
-  /** How many profiles were taken. */
-  pulled = 0;
-
   /** Ends what is waited for. */
   giveUp = () => {};
 
@@ -180,6 +177,7 @@ class Run {
     const isAsync = walked[Symbol.asyncIterator] != null;
     const iterator = walked[isAsync ? Symbol.asyncIterator : Symbol.iterator]();
     let isExhausted = false;
+    let pulled = 0;
     /** @type {Promise<any> | undefined} */
     let pulling;
     const next = () => {
@@ -189,7 +187,7 @@ class Run {
     const pullAfter = async (/** @type {Promise<any> | undefined} */ former) => {
       await outcomeOf(former);
       // Where all were done before nothing is waited for.
-      if (++this.pulled % HANDFUL === 0) await turn();
+      if (++pulled % HANDFUL === 0) await turn();
       if (isExhausted || this.stopped || this.aborting.signal.aborted) return undefined;
       const result = await this.unlessEnded(iterator.next());
       if (this.aborting.signal.aborted) return undefined;
@@ -200,7 +198,7 @@ class Run {
     };
     const work = async () => {
       try {
-        for (let pulled = await next(); pulled; pulled = await next()) await this.inTurn(pulled.profile);
+        for (let given = await next(); given; given = await next()) await this.inTurn(given.profile);
       } catch (error) {
         this.stop(error);
       }
@@ -259,10 +257,10 @@ class Run {
     const { identity } = candidate;
     if (delete_missing) this.met.add(identity);
     if (shard && rules.shard(candidate.who.key ?? candidate.named[1], shard.count) !== shard.index) return;
-    const paths = rules.paths(identity);
+    const done = rules.isDone(identity) ? rules.paths(identity) : undefined;
     // What somebody took away is fetched anew.
-    if (rules.isDone(identity) && this.missing(paths).length === 0) {
-      this.summary.kept += paths.length;
+    if (done && this.missing(done).length === 0) {
+      this.summary.kept += done.length;
     } else {
       const { attachments, error } = await source.listOne(profile);
       if (attachments && attachments.length > MOST_FILES) this.fail(candidate, undefined, tooMany());

@@ -16,7 +16,7 @@ const IN_BRACKETS = /\[[\da-f:.]{2,45}\]/g;
 /** An IPv4 address in whatever spelling. */
 const NUMBERS = /^(?:(?:0x[\da-f]*|\d+)(?:\.|$)){1,4}$/;
 
-/** What the platform leaves out of a name. */
+/** What the platform leaves out of a name; breaks of lines are left out of all that is an address. */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\t\n\r]+/gu;
 
 /** More accents than any letter has, with the two that become accents: to put them in order takes the square of them. */
@@ -94,7 +94,7 @@ export async function hidden(json, selectorOf, addressOf) {
     if (typeof value === 'string' && selector && !isOver) found.push([this, selector]);
     return null;
   });
-  const odd = oddOnes(hosts);
+  const hasOdd = [...hosts].some(isOdd);
   // What is no word is found in no text; and what is not in ASCII has more spellings than can be known.
   for (const host of hosts) {
     const isWord = host.match(WORD)?.[0] === host || host.match(IN_BRACKETS)?.[0] === host;
@@ -103,7 +103,7 @@ export async function hidden(json, selectorOf, addressOf) {
   // A text with more odd spellings than can be looked at counts as one that names a host.
   const isNamed = (/** @type {string} */ word) => {
     if (hosts.has(word)) return true;
-    if (!odd.some((isOdd) => isOdd(word))) return false;
+    if (!hasOdd || !isOdd(word)) return false;
     const host = asked(`http://${word}`, word.length, budget);
     return host === undefined || hosts.has(host);
   };
@@ -263,21 +263,8 @@ function digit(code = 0) {
   return small >= 97 && small <= 102 ? small - 87 : Number.NaN;
 }
 
-/** @typedef {(word: string) => boolean} IsOdd what a word is that may be another spelling of a host */
-
-/** @type {IsOdd} */
-const IS_OF_NUMBERS = (word) => NUMBERS.test(word);
-/** @type {IsOdd} */
-const IS_IN_BRACKETS = (word) => word.startsWith('[');
-
-/** @param {Set<string>} hosts @returns {IsOdd[]} which spellings they have beside their own */
-function oddOnes(hosts) {
-  const all = [...hosts];
-  const odd = [];
-  if (all.some((host) => NUMBERS.test(host))) odd.push(IS_OF_NUMBERS);
-  if (all.some(IS_IN_BRACKETS)) odd.push(IS_IN_BRACKETS);
-  return odd;
-}
+/** @param {string} host @returns {boolean} whether the platform reads other spellings as the same: of an IP address it has many */
+const isOdd = (host) => NUMBERS.test(host) || host.startsWith('[');
 
 /** @param {string} host @returns {string} without what may end it, and a sentence */
 function undotted(host) {
