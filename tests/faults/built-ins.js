@@ -1,17 +1,20 @@
 // One built-in of JavaScript's or the platform's at a time throws for a moment, as calls begin, as their answers come, or as they
-// are aborted. Prints what did not end, what nobody caught, and how many built-ins were tried, as JSON. A process of its own, for
+// are aborted; then once, where nothing answers. Prints what did not end, what nobody caught, and how many built-ins were tried, as JSON. A process of its own, for
 // what nobody catches ends it elsewhere. What runs while something throws calls nothing but what was taken before.
 
 import { imported, importedBulk, importedProxy } from '../support/installed.js';
 
-const { defineProperty, getOwnPropertyDescriptor, ownKeys } = Reflect;
+const { apply, construct, defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } = Reflect;
 const NativePromise = Promise;
+const NativeError = Error;
+const { includes, split } = String.prototype;
 const later = setTimeout;
 const sleep = (/** @type {number} */ milliseconds) => new NativePromise((resolve) => later(resolve, milliseconds));
 
 /** @type {string[]} */
 const faults = [];
 let now = '';
+
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => {
     faults[faults.length] = `${now}: ${event} ${error?.stack ?? error}`;
@@ -207,6 +210,72 @@ const PHASES = {
   },
 };
 
+/** More calls of one built-in than these are tried, too, as every other one does. */
+const CALLS = 12;
+
+/**
+ * Nothing answers, and what throws does so at the package's n-th call of it alone: what is to end in time, or is aborted, ends all the same.
+ * @param {object} of
+ * @param {PropertyKey} name
+ * @param {number} n
+ * @returns {Promise<boolean>} whether it was called as often
+ */
+async function throwsOnce(of, name, n) {
+  const { listAttachments, listProfiles, createProxy } = warm;
+  const own = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(of, name));
+  let left = n;
+  let isCounting = false;
+  const count = () => {
+    // To look who called may call it, too.
+    if (isCounting) return;
+    isCounting = true;
+    const isOurs = apply(includes, apply(split, new NativeError().stack, ['\n'])[3], ['/dist/']);
+    isCounting = false;
+    if (isOurs && --left === 0) throw new NativeError('It is broken once.');
+  };
+  const { get, value } = own;
+  /** @this {any} @param {any[]} given */
+  function counted(...given) {
+    count();
+    if (!new.target) return apply(value, this, given);
+    return construct(value, given, new.target === counted ? value : new.target);
+  }
+  if (!get) {
+    setPrototypeOf(counted, value);
+    defineProperty(counted, 'prototype', { value: value.prototype });
+  }
+  /** @this {any} */
+  function read() {
+    count();
+    return apply(/** @type {() => any} */ (get), this, []);
+  }
+  const controller = new AbortController();
+  const { signal } = controller;
+  const proxy = createProxy({ ...options, authorize: () => true });
+  const asked = { method: 'GET', url: `https://app.example/${requests[0]}`, signal };
+  const calls = [
+    () => listAttachments('s', { key: 'k' }, { ...options, timeout: 15 }),
+    () => listAttachments('s', { key: 'k' }, { ...options, signal }),
+    () => all(listProfiles('s', { ...options, signal })),
+    () => proxy(/** @type {any} */ (asked)),
+  ];
+  // Each begins as the first one, so that what is called least is called by each.
+  const first = n % calls.length;
+  defineProperty(of, name, get ? { ...own, get: read } : { ...own, value: counted });
+  for (let at = 0; at < calls.length; at++) run(calls[(first + at) % calls.length]);
+  await sleep(4);
+  try {
+    controller.abort();
+  } catch {
+    // Nobody was told.
+    controller.abort();
+  }
+  await sleep(16);
+  defineProperty(of, name, own);
+  await settled(false);
+  return left <= 0;
+}
+
 /** Whatever happened, calls work. */
 async function works() {
   now += ', afterwards';
@@ -237,4 +306,16 @@ for (const [of, name, title] of targets) {
   }
   await works();
 }
-process.stdout.write(JSON.stringify({ tried: targets.length, faults }), () => process.exit());
+let thrown = 0;
+for (const [of, name, title] of targets) {
+  for (let n = 1; n <= CALLS; n++) {
+    now = `${title} once, at its call ${n}`;
+    states = [];
+    answers = [];
+    if (!(await throwsOnce(of, name, n))) break;
+    thrown++;
+  }
+  await works();
+}
+
+process.stdout.write(JSON.stringify({ tried: targets.length, thrown, faults }), () => process.exit());
