@@ -1,6 +1,7 @@
 // One built-in of JavaScript's or the platform's at a time throws for a moment, as calls begin, as their answers come, or as they
-// are aborted; then once, where nothing answers. Prints what did not end, what nobody caught, and how many built-ins were tried, as JSON. A process of its own, for
-// what nobody catches ends it elsewhere. What runs while something throws calls nothing but what was taken before.
+// are aborted; then once, where nothing answers. Prints what did not end, what nobody caught, how many built-ins were tried, and how
+// many of their calls threw, as JSON. A process of its own, for what nobody catches ends it elsewhere. What runs while something throws
+// calls nothing but what was taken before.
 
 import { imported, importedBulk, importedProxy } from '../support/installed.js';
 
@@ -14,7 +15,6 @@ const sleep = (/** @type {number} */ milliseconds) => new NativePromise((resolve
 /** @type {string[]} */
 const faults = [];
 let now = '';
-
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => {
     faults[faults.length] = `${now}: ${event} ${error?.stack ?? error}`;
@@ -210,7 +210,7 @@ const PHASES = {
   },
 };
 
-/** More calls of one built-in than these are tried, too, as every other one does. */
+/** So many calls of each built-in throw, one after the other. */
 const CALLS = 12;
 
 /**
