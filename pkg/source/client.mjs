@@ -22,9 +22,13 @@ export const listAttachments = (...given) => list(defaults, given);
  * @param {import('./snapshot.mjs').Written} client its options
  * @param {Parameters<Api['listAttachments']>} given
  */
-async function list(client, given) {
-  const { snapshot, options } = writeCall(client, given);
-  return await call('listAttachments', snapshot, { signal: options.signal });
+function list(client, given) {
+  try {
+    const { snapshot, options } = writeCall(client, given);
+    return call('listAttachments', snapshot, { signal: options.signal });
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 export class Hrflow {

@@ -59,7 +59,12 @@ const CALLS = {
     { options: { api_url: '/api/hrflow' } },
     { options: { ...credentials, api_secret: 'ask_0123456789\n' } },
   ],
-  environment: [{ globals: { fetch: undefined } }, { globals: NO_WEBASSEMBLY }, { globals: NO_WEBASSEMBLY_ALLOWED }],
+  environment: [
+    { globals: { fetch: undefined } },
+    { globals: { setTimeout: undefined } },
+    { globals: NO_WEBASSEMBLY },
+    { globals: NO_WEBASSEMBLY_ALLOWED },
+  ],
   network: [{ fetch: () => Promise.reject(Object.assign(new TypeError('fetch failed'), { code: 'ECONNREFUSED' })) }],
   timeout: [{ fetch: silent, options: { timeout: 20 } }],
   redirect: [{ answer: async () => new Response(null, { status: 302, headers: { Location: 'https://y.example' } }) }],
