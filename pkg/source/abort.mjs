@@ -3,8 +3,9 @@
 import { attempt, insist } from '../../src/platform/exchange.js';
 
 /**
- * @typedef {(() => void) & { at?: number }} Callback under a number of its own
- * @typedef {{ callbacks: Record<string, Callback>, count: number, notify(): void }} Waiting
+ * @typedef {{ callbacks: Record<string, () => void>, count: number, notify(): void }} Waiting
+ * @typedef {{ isHeard: boolean, isAborted: boolean, end(): void }} Hearing whether an abort will be heard; whether it was; and what takes
+ *   the listener back. It does not throw
  */
 
 let heard = 0;
@@ -14,12 +15,11 @@ const waitingFor = /* @__PURE__ */ new WeakMap();
 
 /**
  * @param {AbortSignal | undefined} signal
- * @param {Callback} callback called once the signal is aborted; it must not throw
- * @returns {boolean} whether it will be
+ * @param {() => void} act called once the signal is aborted, or at once where it was; it may be called again, and must not throw
+ * @returns {Hearing}
  */
-export function listen(signal, callback) {
-  if (!signal) return true;
-  const known = attempt(() => waitingFor.get(signal));
+export function listen(signal, act) {
+  const known = attempt(() => waitingFor.get(/** @type {AbortSignal} */ (signal)));
   const callbacks = known?.callbacks ?? /** @type {any} */ ({ __proto__: null });
   // Nothing of the platform's is called: it may be broken, and an abort is told once.
   const notify = () => {
@@ -27,26 +27,24 @@ export function listen(signal, callback) {
   };
   const waiting = known ?? { callbacks, count: 0, notify };
   waiting.count++;
-  callback.at = ++heard;
-  callbacks[heard] = callback;
-  if (known) return true;
-  const isHeard = insist(() => signal.addEventListener('abort', notify));
-  if (isHeard) attempt(() => waitingFor.set(signal, waiting));
-  return isHeard;
-}
-
-/**
- * Takes back what {@link listen} set. Nothing throws.
- * @param {AbortSignal | undefined} signal
- * @param {Callback} callback
- */
-export function unlisten(signal, callback) {
-  if (!signal) return;
-  const waiting = attempt(() => waitingFor.get(signal));
-  const { at = 0 } = callback;
-  if (!waiting?.callbacks[at]) return;
-  delete waiting.callbacks[at];
-  if (--waiting.count > 0) return;
-  // As long as it is known, it is listened to.
-  if (insist(() => waitingFor.delete(signal))) attempt(() => signal.removeEventListener('abort', waiting.notify));
+  const at = ++heard;
+  const end = () => {
+    if (!callbacks[at]) return;
+    delete callbacks[at];
+    if (--waiting.count > 0 || !signal) return;
+    // As long as it is known, it is listened to.
+    if (insist(() => waitingFor.delete(signal))) attempt(() => signal.removeEventListener('abort', waiting.notify));
+  };
+  const hearing = { isHeard: true, isAborted: false, end };
+  callbacks[at] = () => {
+    hearing.isAborted = true;
+    act();
+  };
+  if (!known) {
+    hearing.isHeard = insist(() => signal?.addEventListener('abort', notify));
+    if (hearing.isHeard) attempt(() => waitingFor.set(/** @type {AbortSignal} */ (signal), waiting));
+  }
+  // What came before is not told.
+  hearing.isHeard &&= insist(() => signal?.aborted && callbacks[at]());
+  return hearing;
 }

@@ -2,15 +2,16 @@
 // exception was thrown, is never entered again: every call that waits for it fails, and the next call starts a new one.
 
 import { glue } from 'wasm-bindgen-glue';
-import { attempt, insist, isAborted } from '../../src/platform/exchange.js';
-import { listen, unlisten } from './abort.mjs';
+import { attempt, insist } from '../../src/platform/exchange.js';
+import { listen } from './abort.mjs';
 import { readDetails } from './error-lines.mjs';
 import { HrflowError } from './hrflow-error.mjs';
 import { instance, instanceAtOnce } from './module/inline.mjs';
+import { handOn } from './outcome.mjs';
 
 /**
  * @typedef {{
- *   signal: AbortSignal | undefined, isHeard: boolean, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
+ *   hearing: import('./abort.mjs').Hearing, attempts: number, stop?: () => void, settle(finish: () => unknown): void,
  *   resolve(value: unknown): void, fail(lines: string): void, abort(): void, end(by: string): void,
  * }} Caller `finish` gives what the call brings, or throws why it does not
  * @typedef {{ entries: Record<string, (text: string, caller: Caller) => void>, waiting: Record<number, Caller> }} Core
@@ -36,15 +37,14 @@ export async function call(entry, text, given) {
   await null;
   /** @type {(() => void) | undefined} ends what the call waits for */
   let stop;
-  const abort = () => stop?.();
-  const isHeard = listen(signal, abort);
+  const hearing = listen(signal, () => stop?.());
   try {
-    if (isAborted(given)) throw reason(signal);
+    if (hearing.isAborted) throw reason(signal);
     // Another call that waited for the same start may have ended it meanwhile.
     while (!running) {
       await new Promise((resolve, reject) => {
         stop = () => reject(reason(signal));
-        start().then(resolve, reject);
+        handOn(start(), resolve, reject);
       });
     }
     const core = running;
@@ -60,7 +60,7 @@ export async function call(entry, text, given) {
       /** @type {Caller} */
       const caller = {
         ...given,
-        isHeard,
+        hearing,
         attempts: 0,
         stop: undefined,
         settle(end) {
@@ -87,7 +87,7 @@ export async function call(entry, text, given) {
     // @ts-expect-error: it was given before the promise was resolved
     return finish();
   } finally {
-    unlisten(signal, abort);
+    hearing.end();
   }
 }
 
@@ -107,7 +107,15 @@ const environmentError = (message, attempts, cause) =>
 export const tell = (entry, text) => running?.entries[entry](text, /** @type {any} */ (undefined));
 
 function start() {
-  starting ??= instantiate().catch((cause) => {
+  starting ??= begin();
+  return starting;
+}
+
+/** @returns {Promise<Core>} */
+async function begin() {
+  try {
+    return await instantiate();
+  } catch (cause) {
     starting = undefined;
     const message =
       typeof attempt(() => WebAssembly.instantiate) === 'function'
@@ -118,10 +126,11 @@ function start() {
       String(text)
         .slice(0, 500)
         .replace(/\p{C}|\p{Zl}|\p{Zp}/gu, ' ');
-    const [name, words = ''] = ['name', 'message'].map((name) => attempt(() => visible(cause[name])));
+    const [name, words = ''] = ['name', 'message'].map((name) =>
+      attempt(() => visible(/** @type {any} */ (cause)[name])),
+    );
     throw environmentError(message, 0, { name, message: words });
-  });
-  return starting;
+  }
 }
 
 /** @returns {Promise<Core>} */
@@ -192,21 +201,24 @@ const START_MS = 3_000;
  * @param {WebAssembly.Imports} imports
  * @returns {Promise<WebAssembly.Instance>}
  */
-function started(imports) {
-  return new Promise((resolve, reject) => {
-    const late = () => {
-      try {
-        resolve(instanceAtOnce(imports));
-      } catch (error) {
-        reject(error);
-      }
-    };
-    /** @type {any} */
-    let timer;
-    if (!insist(() => (timer = setTimeout(late, START_MS)))) late();
-    const settled = () => attempt(() => clearTimeout(timer));
-    instance(imports).then(resolve, reject).then(settled, settled);
-  });
+async function started(imports) {
+  /** @type {any} */
+  let timer;
+  try {
+    return await new Promise((resolve, reject) => {
+      const late = () => {
+        try {
+          resolve(instanceAtOnce(imports));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      if (!insist(() => (timer = setTimeout(late, START_MS)))) late();
+      handOn(instance(imports), resolve, reject);
+    });
+  } finally {
+    attempt(() => clearTimeout(timer));
+  }
 }
 
 /**

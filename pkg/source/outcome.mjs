@@ -21,7 +21,9 @@ export async function outcomeOf(promise) {
  * @param {(error: unknown) => void} reject
  */
 export async function handOn(promise, resolve, reject) {
-  const { value, error } = await outcomeOf(promise);
-  if (error) reject(error.error);
-  else resolve(/** @type {T} */ (value));
+  try {
+    resolve(await promise);
+  } catch (error) {
+    reject(error);
+  }
 }

@@ -2,7 +2,8 @@
 
 import { HrflowError } from 'hrflow-wasm';
 import { VARIABLES, variable } from '../../src/platform/environment.js';
-import { attempt, isAborted } from '../../src/platform/exchange.js';
+import { attempt, insist } from '../../src/platform/exchange.js';
+import { listen } from './abort.mjs';
 import { isDeep } from './depth.mjs';
 import { ENDPOINTS } from './endpoints.mjs';
 import { ownFiles, takeOptions } from './files/own-files.mjs';
@@ -42,6 +43,11 @@ const STATUS_OF_KIND = /** @type {Record<string, number>} */ (
 );
 
 /** @typedef {import('../proxy-api.js').ProxyOptions} ProxyOptions */
+
+/**
+ * @typedef {{ isHeard: boolean, hearing: { isAborted: boolean }, until(act: () => void): void }} Client who asked: whether it is heard that
+ *   it goes; whether it went; and what sets what is called then
+ */
 
 /** @type {typeof import('../proxy.d.mts').createProxy} */
 export function createProxy(given) {
@@ -84,20 +90,23 @@ export function createProxy(given) {
 
   const files = chosen.includes('files') ? ownFiles(settled, own, tell) : undefined;
 
-  return async (request) => {
-    if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
-    // Where a runtime has none, reading it may throw.
-    const signal = attempt(() => request.signal);
+  /**
+   * @param {Request} request
+   * @param {AbortSignal | undefined} signal
+   * @param {Client} client
+   */
+  const handle = async (request, signal, client) => {
     // What `authorize` is asked about is what is asked for, whatever becomes of the request meanwhile.
     const url = attempt(() => new URL(request.url));
     const range = files && attempt(() => rangeOf(request));
     try {
+      if (!client.isHeard) throw new TypeError('The `signal` of the request throws.');
       // Nothing but true counts: a session that is merely there is no permission.
-      const allowed = await unlessAborted(signal, () => authorize.call(given, request));
-      if (isAborted({ signal })) return refuse(499);
+      const allowed = await unlessGone(client, () => authorize.call(given, request));
+      if (client.hearing.isAborted) return refuse(499);
       if (allowed !== true) return refuse(403);
     } catch (error) {
-      if (isAborted({ signal })) return refuse(499);
+      if (client.hearing.isAborted) return refuse(499);
       tell(error);
       return refuse(500);
     }
@@ -133,8 +142,9 @@ export function createProxy(given) {
       if (isWritten && !(await holds(listed, secret))) {
         // One slash begins it: with two it would lead to another host.
         const mount = pathname.endsWith(path) ? pathname.slice(0, -path.length) : pathname;
-        const shown = (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret, signal)) ?? listed;
-        if (isAborted({ signal })) return refuse(499);
+        const shown =
+          (await files?.hide(listed, list.owners(parameters), oneSlash(mount), secret, client.hearing)) ?? listed;
+        if (client.hearing.isAborted) return refuse(499);
         // The envelope of HrFlow's answer.
         return answer(200, `{"code":200,"message":"${list.message}",${shown.slice(1)}`);
       }
@@ -142,9 +152,28 @@ export function createProxy(given) {
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
       return refuse(502);
     } catch (error) {
-      if (isAborted({ signal })) return refuse(499);
+      if (client.hearing.isAborted) return refuse(499);
       tell(error);
       return refuse(statusOf(error, isOfHrFlow), words);
+    }
+  };
+
+  return async (request) => {
+    if (attempt(() => request.method) !== 'GET') return refuse(405, undefined, { Allow: 'GET' });
+    /** @type {AbortSignal | undefined} */
+    let signal;
+    const isRead = insist(() => {
+      signal = request.signal;
+    });
+    let leave = () => {};
+    const hearing = listen(signal, () => leave());
+    const until = (/** @type {() => void} */ act) => {
+      leave = act;
+    };
+    try {
+      return await handle(request, signal, { isHeard: isRead && hearing.isHeard, hearing, until });
+    } finally {
+      hearing.end();
     }
   };
 }
@@ -208,26 +237,17 @@ const WITHHELD = 'HrFlow’s answer held the secret key, or a piece of it, and w
 
 /**
  * @template T
- * @param {AbortSignal | undefined} signal
+ * @param {Client} client
  * @param {() => T} act
- * @returns {Promise<Awaited<T> | undefined>} nothing as soon as the signal is aborted
+ * @returns {Promise<Awaited<T> | undefined>} nothing as soon as the client is gone
  */
-async function unlessAborted(signal, act) {
-  if (!signal) return await act();
-  if (isAborted({ signal })) return undefined;
-  /** @type {() => void} */
-  let abort = () => {};
-  const first = new Promise((resolve, reject) => {
-    abort = () => resolve(undefined);
-    signal.addEventListener('abort', abort);
+function unlessGone(client, act) {
+  return new Promise((resolve, reject) => {
+    client.until(() => resolve(undefined));
+    if (client.hearing.isAborted) resolve(undefined);
     // Whatever loses, or the platform throws meanwhile, is nobody's unhandled rejection.
-    handOn((async () => act())(), resolve, reject);
+    else handOn((async () => /** @type {any} */ (await act()))(), resolve, reject);
   });
-  try {
-    return /** @type {any} */ (await first);
-  } finally {
-    attempt(() => signal.removeEventListener('abort', abort));
-  }
 }
 
 /**

@@ -1,11 +1,12 @@
 // One way through a source, as the core has it: opened once, asked many times, at one pace, and ended as one.
 
-import { isAborted, now } from '../../src/platform/exchange.js';
-import { listen, unlisten } from './abort.mjs';
+import { now } from '../../src/platform/exchange.js';
+import { listen } from './abort.mjs';
 import { configured } from './client.mjs';
 import { call, reason, tell } from './core.mjs';
 import { readDetails } from './error-lines.mjs';
 import { HrflowError } from './hrflow-error.mjs';
+import { handOn } from './outcome.mjs';
 import { text, token, write, writeCall } from './snapshot.mjs';
 
 /**
@@ -69,6 +70,9 @@ export class Source {
 
   ending = new Ending();
 
+  /** @type {import('./abort.mjs').Hearing | undefined} once it is open */
+  hearing = undefined;
+
   /** @type {Progress} */
   progress = { profiles: 0, failed: 0, total: null, waiting: 0 };
 
@@ -93,9 +97,6 @@ export class Source {
   /** @type {() => void} wakes who waits for news */
   wake = () => {};
 
-  /** @type {() => void} */
-  onAbort = () => this.fail(reason(this.signal));
-
   /** @param {unknown} error that ends all of it */
   fail(error) {
     this.failure ??= { error };
@@ -107,8 +108,8 @@ export class Source {
    * @returns {Promise<boolean>} whether anybody waits for it yet
    */
   async open() {
-    this.ending.isHeard = listen(this.signal, this.onAbort);
-    if (isAborted(this)) this.onAbort();
+    this.hearing = listen(this.signal, () => this.fail(reason(this.signal)));
+    this.ending.isHeard = this.hearing.isHeard;
     const source = this;
     try {
       await this.ask('openSource', (this.companion?.number ?? token('0')) + this.snapshot, {
@@ -201,7 +202,7 @@ export class Source {
 
   close() {
     this.leave();
-    unlisten(this.signal, this.onAbort);
+    this.hearing?.end();
     closeSource(this.number);
   }
 
@@ -235,7 +236,12 @@ export class Source {
     const { onProgress } = this;
     const told = onProgress?.({ ...this.progress });
     // One that rejects later ends it as one that throws.
-    if (told !== undefined) Promise.resolve(told).then(undefined, (error) => this.fail(error));
+    if (told !== undefined)
+      handOn(
+        told,
+        () => {},
+        (error) => this.fail(error),
+      );
   }
 }
 

@@ -9,7 +9,8 @@
 //   failed      then name, code and message of what `fetch` rejected with
 
 /**
- * @typedef {{ signal?: AbortSignal, isHeard: boolean, attempts: number, stop?: () => void }} Caller who calls `stop` once its signal is aborted
+ * @typedef {{ hearing: { isHeard: boolean, isAborted: boolean }, attempts: number, stop?: () => void }} Caller who calls `stop` once it
+ *   hears of an abort
  * @typedef {{
  *   caller?: Caller, url: string, init?: RequestInit, controller?: AbortController, timer?: any, outcome: string,
  *   refusal: string, body?: unknown, whole: boolean, resolve?: (value?: undefined) => void,
@@ -65,7 +66,7 @@ export function open(caller, request, secret, timeout) {
   const late = () => end(exchange, exchange.refusal || 'timed out');
   // What nothing would end early is not begun.
   const isTimed = timeout === 0 || insist(() => (exchange.timer = setTimeout(late, timeout)));
-  if (!isTimed || caller?.isHeard === false) end(exchange, 'no end');
+  if (!isTimed || caller?.hearing.isHeard === false) end(exchange, 'no end');
   return exchange;
 }
 
@@ -78,11 +79,8 @@ export function end(exchange, outcome) {
   if (exchange.outcome) return;
   exchange.outcome = outcome;
   const { controller, resolve, timer, whole } = exchange;
-  try {
-    if (timer !== undefined) clearTimeout(timer);
-  } catch {
-    // It fires, and finds the exchange over.
-  }
+  // One that is not taken back finds the exchange over.
+  attempt(() => clearTimeout(timer));
   if (!whole) attempt(() => controller?.abort());
   // A `fetch` that never settles holds the exchange, and should hold nothing else.
   exchange.caller = exchange.controller = exchange.resolve = exchange.timer = exchange.init = undefined;
@@ -235,10 +233,10 @@ export function now() {
 }
 
 /**
- * @param {{ signal?: AbortSignal } | undefined} caller
- * @returns {boolean} whether its signal was aborted
+ * @param {Caller | undefined} caller
+ * @returns {boolean} whether it was aborted
  */
-export const isAborted = (caller) => attempt(() => caller?.signal?.aborted) === true;
+export const isAborted = (caller) => caller?.hearing.isAborted === true;
 
 /**
  * Does what a replaced global, or an object of somebody else's making, may refuse by throwing.

@@ -65,7 +65,7 @@ pub async fn call<T: Transport, R>(
 const NO_FETCH: &str =
     "There is no `fetch` here; use Node 20.3 or newer, a current browser, or set `globalThis.fetch`.";
 
-const NO_END: &str = "A request could not be ended here: `setTimeout` or `signal` throws; check what has replaced it.";
+const NO_END: &str = "A request could not be ended: `setTimeout` or `signal` throws; check what has replaced it.";
 
 const NOT_A_RESPONSE: &str = "`fetch` resolved with no Response; check what has replaced `globalThis.fetch`.";
 

@@ -74,7 +74,7 @@ const titleOf = (of) => of.name ?? of[Symbol.toStringTag] ?? `${of.constructor.n
 const targets = [];
 const iterators = [[], new Set(), new Map(), ''].map((of) => Object.getPrototypeOf(of[Symbol.iterator]()));
 const classes = [
-  ...[Object, Array, String, Number, Math, JSON, Date, Reflect, Set, Map, WeakMap, RegExp, Function, Error],
+  ...[Object, Array, String, Number, Math, JSON, Date, Reflect, Set, Map, WeakMap, RegExp, Function, Error, Promise],
   ...[AbortController, AbortSignal, EventTarget, URL, URLSearchParams, Headers, Request, Response],
   ...[TextEncoder, TextDecoder, FinalizationRegistry, WebAssembly, Object.getPrototypeOf(Uint8Array)],
 ];
@@ -129,14 +129,14 @@ let states = [];
 function run(call) {
   const state = { ended: false };
   states[states.length] = state;
-  const end = () => {
+  (async () => {
+    try {
+      await call();
+    } catch {
+      // It ended.
+    }
     state.ended = true;
-  };
-  try {
-    call().then(end, end);
-  } catch {
-    end();
-  }
+  })();
 }
 
 function answer() {
@@ -211,16 +211,25 @@ const PHASES = {
 };
 
 /** So many calls of each built-in throw, one after the other. */
-const CALLS = 12;
+const CALLS = 8;
+
+/** How often in a row something throws, and whether calls are aborted in the turn in which they were made. @type {[number, boolean][]} */
+const WAYS = [
+  [1, false],
+  [2, false],
+  [2, true],
+];
 
 /**
- * Nothing answers, and what throws does so at the package's n-th call of it alone: what is to end in time, or is aborted, ends all the same.
+ * Nothing answers, and what throws does so from the package's n-th call of it on, so many times: what is to end in time, or is aborted, ends all the same.
  * @param {object} of
  * @param {PropertyKey} name
  * @param {number} n
+ * @param {number} times
+ * @param {boolean} isAtOnce whether calls are aborted in the turn in which they were made
  * @returns {Promise<boolean>} whether it was called as often
  */
-async function throwsOnce(of, name, n) {
+async function throwsFor(of, name, n, times, isAtOnce) {
   const { listAttachments, listProfiles, createProxy } = warm;
   const own = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(of, name));
   let left = n;
@@ -231,7 +240,7 @@ async function throwsOnce(of, name, n) {
     isCounting = true;
     const isOurs = apply(includes, apply(split, new NativeError().stack, ['\n'])[3], ['/dist/']);
     isCounting = false;
-    if (isOurs && --left === 0) throw new NativeError('It is broken once.');
+    if (isOurs && --left <= 0 && left > -times) throw new NativeError('It is broken once.');
   };
   const { get, value } = own;
   /** @this {any} @param {any[]} given */
@@ -263,7 +272,7 @@ async function throwsOnce(of, name, n) {
   const first = n % calls.length;
   defineProperty(of, name, get ? { ...own, get: read } : { ...own, value: counted });
   for (let at = 0; at < calls.length; at++) run(calls[(first + at) % calls.length]);
-  await sleep(4);
+  if (!isAtOnce) await sleep(4);
   try {
     controller.abort();
   } catch {
@@ -309,11 +318,14 @@ for (const [of, name, title] of targets) {
 let thrown = 0;
 for (const [of, name, title] of targets) {
   for (let n = 1; n <= CALLS; n++) {
-    now = `${title} once, at its call ${n}`;
-    states = [];
-    answers = [];
-    if (!(await throwsOnce(of, name, n))) break;
-    thrown++;
+    const before = thrown;
+    for (const [times, isAtOnce] of WAYS) {
+      now = `${title} at its call ${n}, ${times} times, aborted ${isAtOnce ? 'at once' : 'later'}`;
+      states = [];
+      answers = [];
+      if (await throwsFor(of, name, n, times, isAtOnce)) thrown++;
+    }
+    if (thrown === before) break;
   }
   await works();
 }

@@ -286,6 +286,27 @@ for (const [name, owner, member] of ONCE) {
   }
 }
 
+for (const times of [1, 2, 3]) {
+  test(`an abort before anything is sent, and \`aborted\` throws ${times} times`, async () => {
+    await ends(CALLS['a list']);
+    mock(() => new Promise(() => {}));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const ended = listAttachments('s', { key: 'k' }, { ...credentials, timeout: 0, signal }).catch((error) => error);
+    controller.abort('reason');
+    let left = times;
+    Object.defineProperty(signal, 'aborted', {
+      get: () => {
+        if (left-- > 0) throw new TypeError('thrown');
+        return true;
+      },
+    });
+    const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000, HANGS))]);
+    // What cannot be asked twice in a row is not heard.
+    assert.equal(outcomeOf(outcome), times === 1 ? 'reason' : 'environment');
+  });
+}
+
 test('what throws as a call is written down rejects', async () => {
   const { join } = Array.prototype;
   Object.defineProperty(Array.prototype, 'join', {

@@ -739,8 +739,7 @@ test('a signal that throws from some call on ends the request, and is no success
     assert.equal(status, calls > last ? 500 : 200, `${last} of ${calls}`);
   }
   assert.deepEqual(errors, []);
-  const kinds = new Set(told.map((error) => error.kind ?? error.name));
-  assert.deepEqual([...kinds].sort(), ['TypeError', 'environment']);
+  assert.ok(told.length > 0 && told.every(({ message }) => message === 'The `signal` of the request throws.'));
 });
 
 test('what `authorize` rejects with later is nobody’s unhandled rejection, though a built-in threw meanwhile', async (t) => {

@@ -298,6 +298,41 @@ each('a request that is aborted ends, is no fault, and asks nobody any more', as
   assert.equal(heard.length, 1);
 });
 
+each('a request whose signal throws as it is read is ended by an abort all the same, or refused', async (page) => {
+  const never = () => new Promise(() => {});
+  /** @type {['signal' | 'aborted', number, boolean, number][]} */
+  const rows = [
+    ['signal', 1, false, 499],
+    ['signal', 2, false, 500],
+    ['aborted', 1, true, 499],
+    ['aborted', 2, true, 500],
+  ];
+  for (const [name, times, isBefore, expected] of rows) {
+    const controller = new AbortController();
+    const request = new Request(page.at(), { signal: controller.signal });
+    const { signal } = request;
+    if (isBefore) controller.abort();
+    /** @type {any[]} */
+    const told = [];
+    const proxy = page.create({ authorize: never, onError: (/** @type {unknown} */ error) => told.push(error) });
+    let left = times;
+    const value = name === 'signal' ? signal : isBefore;
+    Object.defineProperty(name === 'signal' ? request : signal, name, {
+      get() {
+        if (left-- > 0) throw new TypeError('thrown');
+        return value;
+      },
+    });
+    const answered = proxy(request);
+    controller.abort();
+    assert.equal((await answered).status, expected, `${name}, ${times}`);
+    assert.deepEqual(
+      told.map(({ message }) => message),
+      expected === 500 ? ['The `signal` of the request throws.'] : [],
+    );
+  }
+});
+
 each('what is asked for is what `authorize` was asked about, whatever becomes of the request', async (page) => {
   /** @type {string[]} */
   const asked = [];

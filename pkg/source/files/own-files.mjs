@@ -1,6 +1,5 @@
 // The files that the proxy serves itself: each under an address of the proxy's own, in the place of its public one.
 
-import { isAborted } from '../../../src/platform/exchange.js';
 import { LONGEST } from '../secrecy.mjs';
 import { hidden, LONGEST_ADDRESS } from './hidden.mjs';
 import { failed, passedOn } from './passed-on.mjs';
@@ -94,10 +93,10 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
      * @param {{ source_key: string, selectorOf: import('../endpoints.mjs').SelectorOf }} owners
      * @param {string} mount the path at which the proxy is
      * @param {string} secret
-     * @param {AbortSignal} [signal]
+     * @param {{ isAborted: boolean }} client who may wait for it no longer
      * @returns {Promise<string>} it, with no public address
      */
-    async hide(json, { source_key, selectorOf }, mount, secret, signal) {
+    async hide(json, { source_key, selectorOf }, mount, secret, client) {
       const { seal } = await seals(secret);
       const { rules, api } = await loaded();
       const expires = Date.now() + files_valid_for;
@@ -105,7 +104,7 @@ export function ownFiles({ api_url = null, timeout = null }, { files_valid_for, 
       // Each address repeats what the visitor sent.
       let room = LONGEST_IN_ALL;
       return hidden(json, selectorOf, async (attachment, selector) => {
-        if (isAborted({ signal })) throw new Error('The request was aborted.');
+        if (client.isAborted) throw new Error('The request was aborted.');
         const { length } = attachment.public_url;
         const query = `${new URLSearchParams([['source_key', source_key], selector])}`;
         room -= EACH + mount.length + query.length + length;

@@ -2,8 +2,8 @@
 // wrote nothing passes but the bytes, and numbers that were read.
 
 import { HrflowError } from 'hrflow-wasm';
-import { attempt, isAborted } from '../../../src/platform/exchange.js';
-import { listen, unlisten } from '../abort.mjs';
+import { attempt, insist } from '../../../src/platform/exchange.js';
+import { listen } from '../abort.mjs';
 import { handOn } from '../outcome.mjs';
 import { REDIRECTS } from './address.mjs';
 import { encodingsOf } from './encodings.mjs';
@@ -43,17 +43,15 @@ const HEADERS = {
 export async function passedOn({ address, name, type }, { range, signal }, limits) {
   const { tell, timeout } = limits;
   const ending = new AbortController();
-  const leave = () => ending.abort();
-  const over = () => unlisten(signal, leave);
-  if (!listen(signal, leave))
+  const hearing = listen(signal, () => insist(() => ending.abort()));
+  if (!hearing.isHeard)
     throw failed('environment', 'Nothing would end the request for the file: the `signal` of the request throws.');
-  if (isAborted({ signal })) leave();
   try {
     const response = await inTime(open(address, range, limits, ending.signal), timeout, ending);
     const { status, headers } = response;
     if ([404, 410, 416].includes(status)) {
       ending.abort();
-      over();
+      hearing.end();
       if (status !== 416) return { status: 404, headers: {} };
       if (!range) throw failed('api', 'The file’s server refused a range that was not asked for.', { status });
       const [, total] = /^bytes \*\/(\d{1,15})$/.exec(headers.get('Content-Range') ?? '') ?? [];
@@ -65,13 +63,13 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
     const onEnd = (/** @type {unknown} */ error) => {
       if (isOver) return;
       isOver = true;
-      over();
+      hearing.end();
       ending.abort();
       // Who goes away breaks nothing.
-      if (error && !isAborted({ signal })) tell(error);
+      if (error && !hearing.isAborted) tell(error);
     };
     const body = response.body ? stream(response.body, bytes, limits, ending, onEnd) : null;
-    if (!body) over();
+    if (!body) hearing.end();
     const init = {
       // Nothing from the root of all objects.
       __proto__: null,
@@ -87,7 +85,7 @@ export async function passedOn({ address, name, type }, { range, signal }, limit
     };
     return new Response(body, /** @type {ResponseInit} */ (/** @type {unknown} */ (init)));
   } catch (error) {
-    over();
+    hearing.end();
     ending.abort();
     throw ownOr(error);
   }
