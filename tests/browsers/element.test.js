@@ -169,7 +169,8 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
 
     test('several changes at once make one request, and of quick ones the last answer shows', async () => {
       site.profiles.slow = async () => {
-        await sleep(400);
+        // Long enough for a busy machine to end it before.
+        await sleep(2_000);
         return answer({ code: 200, message: '', data: [attachment('slow.pdf')] });
       };
       await open();
@@ -181,7 +182,7 @@ describe('the element', { skip: skipUnless(findChromium(), NO_CHROMIUM) }, () =>
       assert.deepEqual(site.asked, ['slow']);
       await js("el.profileKey = 'one'");
       await shows('found');
-      await sleep(600);
+      await sleep(2_200);
       assert.deepEqual(await names(), ['one.txt']);
       assert.deepEqual(await events(), ['loading', 'loading', 'found', 'load']);
       assert.ok(site.ended.has('slow'), 'the first request was ended');
