@@ -3,9 +3,9 @@
 import { attempt, insist } from '../../src/platform/exchange.js';
 
 /**
- * @typedef {{ callbacks: Record<string, () => void>, count: number, notify(): void }} Waiting
- * @typedef {{ isHeard: boolean, isAborted: boolean, end(): void }} Hearing whether an abort will be heard; whether it was; and what takes
- *   the listener back. It does not throw
+ * @typedef {{ callbacks: Record<string, () => void>, count: number, tell(): void }} Waiting
+ * @typedef {{ isHeard: boolean, readonly isAborted: boolean, end(): void }} Hearing whether an abort will be heard; whether it came; and what
+ *   takes the listener back. It does not throw
  */
 
 let heard = 0;
@@ -15,36 +15,54 @@ const waitingFor = /* @__PURE__ */ new WeakMap();
 
 /**
  * @param {AbortSignal | undefined} signal
- * @param {() => void} act called once the signal is aborted, or at once where it was; it may be called again, and must not throw
+ * @param {() => void} act called once the signal was aborted, or at once where it is; it may be called again
  * @returns {Hearing}
  */
 export function listen(signal, act) {
   const known = attempt(() => waitingFor.get(/** @type {AbortSignal} */ (signal)));
-  const callbacks = known?.callbacks ?? /** @type {any} */ ({ __proto__: null });
-  // Nothing of the platform's is called: it may be broken, and an abort is told once.
-  const notify = () => {
-    for (const at in callbacks) callbacks[at]();
-  };
-  const waiting = known ?? { callbacks, count: 0, notify };
-  waiting.count++;
+  const waiting = known ?? { callbacks: /** @type {any} */ ({ __proto__: null }), count: 0, tell() {} };
+  const { callbacks } = waiting;
   const at = ++heard;
-  const end = () => {
-    if (!callbacks[at]) return;
-    delete callbacks[at];
-    if (--waiting.count > 0 || !signal) return;
-    // As long as it is known, it is listened to.
-    if (insist(() => waitingFor.delete(signal))) attempt(() => signal.removeEventListener('abort', waiting.notify));
-  };
-  const hearing = { isHeard: true, isAborted: false, end };
+  let isOver = false;
   callbacks[at] = () => {
-    hearing.isAborted = true;
+    isOver = true;
     act();
   };
-  if (!known) {
-    hearing.isHeard = insist(() => signal?.addEventListener('abort', notify));
-    if (hearing.isHeard) attempt(() => waitingFor.set(/** @type {AbortSignal} */ (signal), waiting));
+  waiting.count++;
+  let isHeard = true;
+  if (signal && !known) {
+    isHeard = insist(() => {
+      const aborted = new Promise((/** @type {(nothing?: undefined) => void} */ resolve) => {
+        // Who aborts may be near the end of the stack: either all is told, or nothing.
+        waiting.tell = () => resolve();
+      });
+      signal.addEventListener('abort', waiting.tell);
+      tellAll(aborted, callbacks);
+    });
+    if (isHeard) attempt(() => waitingFor.set(signal, waiting));
   }
   // What came before is not told.
-  hearing.isHeard &&= insist(() => signal?.aborted && callbacks[at]());
-  return hearing;
+  isHeard &&= insist(() => signal?.aborted && callbacks[at]());
+  return {
+    isHeard,
+    get isAborted() {
+      return isOver || attempt(() => signal?.aborted) === true;
+    },
+    end() {
+      if (!callbacks[at]) return;
+      delete callbacks[at];
+      if (--waiting.count > 0 || !signal) return;
+      // As long as it is known, it is listened to.
+      if (insist(() => waitingFor.delete(signal))) attempt(() => signal.removeEventListener('abort', waiting.tell));
+    },
+  };
+}
+
+/**
+ * @param {Promise<void>} aborted
+ * @param {Record<string, () => void>} callbacks
+ */
+async function tellAll(aborted, callbacks) {
+  await aborted;
+  for (const at in callbacks) attempt(callbacks[at]);
 }

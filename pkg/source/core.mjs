@@ -43,9 +43,10 @@ export async function call(entry, text, given) {
     // Another call that waited for the same start may have ended it meanwhile.
     while (!running) {
       await new Promise((resolve, reject) => {
-        stop = () => reject(reason(signal));
+        stop = () => resolve(undefined);
         handOn(start(), resolve, reject);
       });
+      if (hearing.isAborted) throw reason(signal);
     }
     const core = running;
     const number = ++made;
@@ -229,11 +230,14 @@ const NOTHING = [];
 
 /**
  * @param {AbortSignal | undefined} signal
- * @returns {unknown} its reason; an `AbortError` on old platforms whose signals have none
+ * @returns {unknown} its reason; an `AbortError` on old platforms whose signals have none. It does not throw
  */
 export function reason(signal) {
-  const reason = attempt(() => signal?.reason);
-  if (reason !== undefined) return reason;
-  const error = new Error('The call was aborted.');
-  return Object.defineProperty(error, 'name', { value: 'AbortError', configurable: true, writable: true });
+  let reason = attempt(() => signal?.reason);
+  const made = () => {
+    const error = new Error('The call was aborted.');
+    reason = Object.defineProperty(error, 'name', { value: 'AbortError', configurable: true, writable: true });
+  };
+  if (reason === undefined) insist(made);
+  return reason;
 }

@@ -213,6 +213,7 @@ export class Source {
    */
   async until(isSo) {
     for (;;) {
+      if (this.hearing?.isAborted) this.fail(reason(this.signal));
       if (this.failure) throw this.failure.error;
       if (this.isLeft) return false;
       if (isSo()) return true;

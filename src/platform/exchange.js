@@ -79,12 +79,12 @@ export function end(exchange, outcome) {
   if (exchange.outcome) return;
   exchange.outcome = outcome;
   const { controller, resolve, timer, whole } = exchange;
-  // One that is not taken back finds the exchange over.
-  attempt(() => clearTimeout(timer));
-  if (!whole) attempt(() => controller?.abort());
   // A `fetch` that never settles holds the exchange, and should hold nothing else.
   exchange.caller = exchange.controller = exchange.resolve = exchange.timer = exchange.init = undefined;
+  // Before anything of the platform's, whatever becomes of that.
   resolve?.();
+  attempt(() => clearTimeout(timer));
+  if (!whole) attempt(() => controller?.abort());
 }
 
 /** What every sound `URL` reads. */
@@ -211,8 +211,8 @@ export function wait(caller, milliseconds) {
     /** @type {any} */
     let timer;
     const stop = () => {
-      attempt(() => clearTimeout(timer));
       resolve();
+      attempt(() => clearTimeout(timer));
     };
     if (caller) caller.stop = stop;
     if (isAborted(caller)) resolve();

@@ -225,6 +225,9 @@ for (const [name, owner, member, value, others] of REPLACED) {
   test(`${name} is replaced: calls end, and work again when it is back`, async () => {
     await ends(CALLS['a list']);
     const { setTimeout } = globalThis;
+    const { random } = Math;
+    // What is tried again is so when all is back.
+    Math.random = () => 0.9;
     const own = Object.getOwnPropertyDescriptor(owner, member);
     const throws = () => {
       throw new Error(`${name} was replaced`);
@@ -245,6 +248,7 @@ for (const [name, owner, member, value, others] of REPLACED) {
       const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 2_000, HANGS))]);
       assert.equal(outcomeOf(outcome), others?.[kind] ?? OUTCOMES[kind], `${kind}: ${inspect(outcome)}`);
     }
+    Math.random = random;
     const next = /** @type {any} */ (await ends(CALLS['a list']));
     assert.equal(next.length, 1);
   });
@@ -286,7 +290,7 @@ for (const [name, owner, member] of ONCE) {
   }
 }
 
-for (const times of [1, 2, 3]) {
+for (const times of [1, 2, 3, Number.POSITIVE_INFINITY]) {
   test(`an abort before anything is sent, and \`aborted\` throws ${times} times`, async () => {
     await ends(CALLS['a list']);
     mock(() => new Promise(() => {}));
@@ -302,8 +306,109 @@ for (const times of [1, 2, 3]) {
       },
     });
     const outcome = await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 1_000, HANGS))]);
-    // What cannot be asked twice in a row is not heard.
-    assert.equal(outcomeOf(outcome), times === 1 ? 'reason' : 'environment');
+    assert.equal(outcomeOf(outcome), times < 4 ? 'reason' : 'environment');
+  });
+}
+
+/** A signal as old platforms polyfill it, with no reason: between who aborts it and who listens nothing is the platform's. */
+class PlainSignal {
+  aborted = false;
+
+  /** @type {(() => void)[]} */
+  listeners = [];
+
+  addEventListener(/** @type {string} */ _, /** @type {() => void} */ listener) {
+    this.listeners.push(listener);
+  }
+
+  removeEventListener(/** @type {string} */ _, /** @type {() => void} */ listener) {
+    this.listeners = this.listeners.filter((other) => other !== listener);
+  }
+
+  abort() {
+    this.aborted = true;
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+/**
+ * Aborts a signal so many frames away from the end of the stack.
+ * @param {number} frames
+ * @param {PlainSignal} signal
+ */
+function abortNearTheEnd(frames, signal) {
+  let left = frames;
+  const deeper = () => {
+    try {
+      deeper();
+    } catch {
+      // The end: from here on there is room again, frame by frame.
+    }
+    if (left-- !== 0) return;
+    try {
+      signal.abort();
+    } catch {
+      // There was too little.
+    }
+  };
+  deeper();
+}
+
+test('who aborts near the end of the stack tells all calls or none, and those have their timeout', async () => {
+  await ends(CALLS['a list']);
+  mock(() => new Promise(() => {}));
+  const row = (/** @type {number} */ frames) => {
+    const signal = new PlainSignal();
+    const options = { ...credentials, timeout: 900, max_retries: 0, signal: /** @type {any} */ (signal) };
+    const calls = [1, 2, 3].map(() => listAttachments('s', { key: 'k' }, options).catch((error) => error));
+    return { frames, signal, calls };
+  };
+  // What was never called is compiled first, which takes more room than all the rest.
+  for (let time = 0; time < 5; time++) {
+    const { signal, calls } = row(0);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    abortNearTheEnd(4_000, signal);
+    await Promise.all(calls);
+  }
+  const rows = Array.from({ length: 150 }, (_, frames) => row(frames));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const { frames, signal } of rows) abortNearTheEnd(frames, signal);
+  const hung = new Promise((resolve) => setTimeout(resolve, 3_000, HANGS));
+  const seen = new Set();
+  for (const { frames, calls } of rows) {
+    const ended = await Promise.all(calls.map((call) => Promise.race([call, hung])));
+    const [how, ...others] = new Set(ended.map((error) => error.kind ?? error.name ?? error));
+    assert.deepEqual(others, [], `${frames} frames from the end`);
+    seen.add(how);
+  }
+  assert.deepEqual([...seen].sort(), ['AbortError', 'timeout']);
+});
+
+for (const [owner, name] of /** @type {[any, string][]} */ ([
+  [globalThis, 'Error'],
+  [Object, 'defineProperty'],
+])) {
+  test(`${name} throws once as three calls are aborted while the core starts: each is`, async () => {
+    const { listAttachments: fresh } = await imported(`aborted-at-start-${name}`);
+    mock(() => new Promise(() => {}));
+    const signal = new PlainSignal();
+    const options = { ...credentials, timeout: 0, signal: /** @type {any} */ (signal) };
+    const calls = [1, 2, 3].map(() => fresh('s', { key: 'k' }, options).catch((error) => error));
+    await null;
+    await null;
+    const own = owner[name];
+    owner[name] = function once() {
+      owner[name] = own;
+      throw new TypeError('thrown once');
+    };
+    signal.abort();
+    const hung = new Promise((resolve) => setTimeout(resolve, 1_000, HANGS));
+    const ended = await Promise.all(calls.map((call) => Promise.race([call, hung])));
+    owner[name] = own;
+    assert.deepEqual(
+      ended.map((error) => error.name ?? error),
+      ['AbortError', 'AbortError', 'AbortError'],
+    );
   });
 }
 

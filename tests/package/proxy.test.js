@@ -298,6 +298,20 @@ each('a request that is aborted ends, is no fault, and asks nobody any more', as
   assert.equal(heard.length, 1);
 });
 
+each('a client whose going is told by its signal alone, and by no event, is none of a fault', async (page) => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  signal.addEventListener('abort', (event) => event.stopImmediatePropagation());
+  const request = new Request(page.at());
+  Object.defineProperty(request, 'signal', { value: signal });
+  const authorize = async () => {
+    controller.abort();
+    return true;
+  };
+  const onError = () => assert.fail('told');
+  assert.equal((await page.create({ authorize, onError })(request)).status, 499);
+});
+
 each('a request whose signal throws as it is read is ended by an abort all the same, or refused', async (page) => {
   const never = () => new Promise(() => {});
   /** @type {['signal' | 'aborted', number, boolean, number][]} */
@@ -305,7 +319,8 @@ each('a request whose signal throws as it is read is ended by an abort all the s
     ['signal', 1, false, 499],
     ['signal', 2, false, 500],
     ['aborted', 1, true, 499],
-    ['aborted', 2, true, 500],
+    ['aborted', 2, true, 499],
+    ['aborted', Number.POSITIVE_INFINITY, true, 500],
   ];
   for (const [name, times, isBefore, expected] of rows) {
     const controller = new AbortController();

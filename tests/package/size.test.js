@@ -13,7 +13,7 @@ const MAX_DOWNLOAD_BYTES = 21_424;
  * In brotli, of `dist/bulk.mjs` alone. Its module is one of its own, so it repeats what every request and answer needs, which is
  * most of it; the rest is the pace, the walk and the page. What it takes of `dist/index.mjs` comes on top.
  */
-const MAX_BULK_BYTES = 32_150;
+const MAX_BULK_BYTES = 32_200;
 /**
  * In brotli, of the files of `hrflow-wasm/element` that a page loads at once; French, downloads, the ZIP and PDFs come when they are
  * needed.
