@@ -36,8 +36,11 @@ export function listen(signal, act) {
         // Who aborts may be near the end of the stack: either all is told, or nothing.
         waiting.tell = () => resolve();
       });
+      // No `await`: what that throws is told to nobody.
+      aborted.then(() => {
+        for (const at in callbacks) attempt(callbacks[at]);
+      });
       signal.addEventListener('abort', waiting.tell);
-      tellAll(aborted, callbacks);
     });
     if (isHeard) attempt(() => waitingFor.set(signal, waiting));
   }
@@ -51,18 +54,9 @@ export function listen(signal, act) {
     end() {
       if (!callbacks[at]) return;
       delete callbacks[at];
-      if (--waiting.count > 0 || !signal) return;
       // As long as it is known, it is listened to.
-      if (insist(() => waitingFor.delete(signal))) attempt(() => signal.removeEventListener('abort', waiting.tell));
+      if (--waiting.count === 0 && insist(() => waitingFor.delete(/** @type {AbortSignal} */ (signal))))
+        attempt(() => signal?.removeEventListener('abort', waiting.tell));
     },
   };
-}
-
-/**
- * @param {Promise<void>} aborted
- * @param {Record<string, () => void>} callbacks
- */
-async function tellAll(aborted, callbacks) {
-  await aborted;
-  for (const at in callbacks) attempt(callbacks[at]);
 }

@@ -114,6 +114,8 @@ function start() {
 
 /** @returns {Promise<Core>} */
 async function begin() {
+  // What fails at once is noted before it is forgotten.
+  await null;
   try {
     return await instantiate();
   } catch (cause) {

@@ -15,8 +15,11 @@ const sleep = (/** @type {number} */ milliseconds) => new NativePromise((resolve
 /** @type {string[]} */
 const faults = [];
 let now = '';
+let isAwaitBroken = false;
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error) => {
+    // Nobody can wait for what nobody can await.
+    if (isAwaitBroken && event === 'unhandledRejection') return;
     faults[faults.length] = `${now}: ${event} ${error?.stack ?? error}`;
   });
 }
@@ -242,7 +245,8 @@ async function throwsFor(of, name, n, times, isAtOnce) {
     isCounting = false;
     if (isOurs && --left <= 0 && left > -times) throw new NativeError('It is broken once.');
   };
-  const { get, value } = own;
+  const { value } = own;
+  const get = own.get ?? (name === 'constructor' ? () => value : undefined);
   /** @this {any} @param {any[]} given */
   function counted(...given) {
     count();
@@ -270,7 +274,8 @@ async function throwsFor(of, name, n, times, isAtOnce) {
   ];
   // Each begins as the first one, so that what is called least is called by each.
   const first = n % calls.length;
-  defineProperty(of, name, get ? { ...own, get: read } : { ...own, value: counted });
+  const { configurable, enumerable } = own;
+  defineProperty(of, name, get ? { configurable, enumerable, get: read } : { ...own, value: counted });
   for (let at = 0; at < calls.length; at++) run(calls[(first + at) % calls.length]);
   if (!isAtOnce) await sleep(4);
   try {
@@ -316,7 +321,14 @@ for (const [of, name, title] of targets) {
   await works();
 }
 let thrown = 0;
-for (const [of, name, title] of targets) {
+// What every `await` reads.
+const awaited = /** @type {[object, PropertyKey, string]} */ ([
+  Promise.prototype,
+  'constructor',
+  'Promise#.constructor',
+]);
+for (const [of, name, title] of [...targets, awaited]) {
+  isAwaitBroken = name === 'constructor';
   for (let n = 1; n <= CALLS; n++) {
     const before = thrown;
     for (const [times, isAtOnce] of WAYS) {

@@ -125,6 +125,26 @@ test('where nothing starts, an aborted call ends with its reason, and nothing is
   assert.equal(said, 'left\nleft, too\n');
 });
 
+test('what every `await` reads throws while the core starts: the call ends, and the next one has a core', () => {
+  const script = `globalThis.fetch = async () => new Response('{"data":[]}');
+    const { listAttachments } = await import('hrflow-wasm');
+    // Nobody can wait for what nobody can await.
+    process.on('unhandledRejection', () => {});
+    const list = () => listAttachments('s', { key: 'k' }, { api_url: 'https://mocked.example' });
+    const own = Object.getOwnPropertyDescriptor(Promise.prototype, 'constructor');
+    const get = () => { throw new TypeError('thrown'); };
+    list().then(console.log, ({ message }) => console.log(message));
+    Object.defineProperty(Promise.prototype, 'constructor', { get, configurable: true });
+    for (let turn = 0; turn < 50; turn++) await undefined;
+    Object.defineProperty(Promise.prototype, 'constructor', own);
+    console.log((await list()).length);`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  assert.equal(said, 'thrown\n0\n');
+});
+
 test('an abort comes before the check of arguments, at the first call and at every other', async () => {
   const call = await fresh();
   for (const _time of [1, 2]) assert.equal(await call({ signal: AbortSignal.abort('left') }, {}), 'left');
