@@ -150,7 +150,8 @@ export function createProxy(given) {
       }
       const message = isLong ? TOO_LONG : isWritten ? WITHHELD : UNWRITABLE;
       tell(new HrflowError({ kind: 'response', message, path: 'data', attempts: 1, retryable: false }));
-      return refuse(502);
+      // Who left meanwhile did; whose key it is hears of it all the same.
+      return refuse(client.hearing.isAborted ? 499 : 502);
     } catch (error) {
       if (client.hearing.isAborted) return refuse(499);
       tell(error);

@@ -312,6 +312,32 @@ each('a client whose going is told by its signal alone, and by no event, is none
   assert.equal((await page.create({ authorize, onError })(request)).status, 499);
 });
 
+each('who leaves while an answer is found to hold the key is a 499, and `onError` hears of it', async (page) => {
+  const api_secret = 'ask_0123456789abcdef';
+  const encoded = [...api_secret].map((letter) => `%2525${letter.charCodeAt(0).toString(16)}`).join('');
+  // Longer than what is looked through in one turn.
+  const data = [{ key: 'a', note: `${'x'.repeat(200_000)}${encoded}` }];
+  mockFetch(async () => Response.json({ code: 200, meta: { page: 1, maxPage: 1, total: 1 }, data }));
+  const { setTimeout } = globalThis;
+  for (const isGone of [false, true]) {
+    const controller = new AbortController();
+    let turns = 0;
+    globalThis.setTimeout = /** @type {any} */ (
+      (/** @type {() => void} */ act, /** @type {number} */ milliseconds) => {
+        if (milliseconds === 0 && ++turns > 0 && isGone) controller.abort();
+        return setTimeout(act, milliseconds);
+      }
+    );
+    /** @type {any[]} */
+    const told = [];
+    const onError = (/** @type {unknown} */ error) => told.push(error);
+    const { status } = await page.ask(page.at(), { api_secret, onError }, { signal: controller.signal });
+    globalThis.setTimeout = setTimeout;
+    assert.ok(turns > 0);
+    assert.deepEqual([status, told.map(({ path }) => path)], [isGone ? 499 : 502, ['data']]);
+  }
+});
+
 each('a request whose signal throws as it is read is ended by an abort all the same, or refused', async (page) => {
   const never = () => new Promise(() => {});
   /** @type {['signal' | 'aborted', number, boolean, number][]} */
