@@ -146,11 +146,7 @@ export class Source {
       this.wake();
     };
     const ask = () =>
-      call(entry, this.number + written, {
-        ...answers,
-        held,
-        signal: /** @type {any} */ (this.ending),
-      });
+      call(entry, this.number + written, { ...answers, held, signal: /** @type {any} */ (this.ending) });
     return this.slots && entry !== 'openSource' ? this.slots.run(ask) : ask();
   }
 
@@ -237,12 +233,8 @@ export class Source {
     const { onProgress } = this;
     const told = onProgress?.({ ...this.progress });
     // One that rejects later ends it as one that throws.
-    if (told !== undefined)
-      handOn(
-        told,
-        () => {},
-        (error) => this.fail(error),
-      );
+    const rejected = (/** @type {unknown} */ error) => this.fail(error);
+    if (told !== undefined) handOn(told, () => {}, rejected);
   }
 }
 

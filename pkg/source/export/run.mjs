@@ -446,16 +446,12 @@ class Run {
       const told = /** @type {unknown} */ (
         on_progress?.({ profiles, failed, total, waiting, files: fetched, kept, bytes: this.received })
       );
-      if (told !== undefined) this.hearOut(told);
+      // One that rejects later ends it as one that throws.
+      const rejected = (/** @type {unknown} */ error) => this.stop(error);
+      if (told !== undefined) handOn(told, () => {}, rejected);
     } catch (error) {
       this.stop(error);
     }
-  }
-
-  /** One that rejects later ends it as one that throws. @param {unknown} told */
-  async hearOut(told) {
-    const { error } = await outcomeOf(told);
-    if (error) this.stop(error.error);
   }
 }
 
